@@ -1,0 +1,159 @@
+//! `POST /{instance}/request-code`: make a code and send it to a chat.
+
+use super::given::{Checker, FieldError, Given};
+use super::status::Status;
+use crate::chat_id::{CHAT_ID_RULE, ChatId};
+use crate::json::ObjectWriter;
+use crate::timestamp::Timestamp;
+use crate::uuid::Uuid;
+
+/// What is asked. Ranges are those of the vendor's own SDK.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestCode {
+    /// Who receives the message.
+    pub chat_id: ChatId,
+    /// Characters of the code, 4 to 10; 6 unless given.
+    pub length: u8,
+    /// Whether letters are drawn; false unless given.
+    pub use_letter: bool,
+    /// Whether digits are drawn; true unless given.
+    pub use_number: bool,
+    /// Whether letters are upper case only; false unless given.
+    pub all_capital: bool,
+    /// The application's name in the message, at most 64 characters.
+    pub name: Option<String>,
+    /// Seconds until the code expires, 60 to 1800; 1800 unless given.
+    pub expires: u32,
+}
+
+impl RequestCode {
+    /// The fields a caller may give.
+    pub const FIELDS: &'static [&'static str] =
+        &["chatId", "length", "useLetter", "useNumber", "allCapital", "name", "expires"];
+
+    /// The request with the contract's defaults.
+    pub fn new(chat_id: ChatId) -> Self {
+        RequestCode {
+            chat_id,
+            length: 6,
+            use_letter: false,
+            use_number: true,
+            all_capital: false,
+            name: None,
+            expires: 1800,
+        }
+    }
+
+    /// Checks the fields a caller gave.
+    ///
+    /// # Errors
+    /// Every field that is wrong, with what it may hold.
+    pub fn from_fields<'g>(
+        given: &'g dyn Fn(&str) -> Given<'g>,
+    ) -> Result<RequestCode, Vec<FieldError>> {
+        let mut check = Checker::new(given);
+        let chat_id = check.text("chatId", true, CHAT_ID_RULE, ChatId::parse);
+        let length = check.whole("length", 4..=10, 6, "must be a whole number from 4 to 10");
+        let use_letter = check.flag("useLetter", false);
+        let use_number = check.flag("useNumber", true);
+        let all_capital = check.flag("allCapital", false);
+        let name = check.text("name", false, NAME_RULE, read_name);
+        let expires = check.whole(
+            "expires",
+            60..=1800,
+            1800,
+            "must be a whole number of seconds from 60 to 1800",
+        );
+        if !use_letter && !use_number && matches!(check.given("useNumber"), Given::Bool(_)) {
+            let rule = "must be true when useLetter is false: no alphabet would be left";
+            check.refuse("useNumber", rule, &Given::Bool(false));
+        }
+        let request = chat_id.map(|chat_id| RequestCode {
+            chat_id,
+            length: length as u8,
+            use_letter,
+            use_number,
+            all_capital,
+            name: name.filter(|name| !name.is_empty()),
+            expires,
+        });
+        check.finish(request)
+    }
+
+    /// The body: every field with its value, `name` when there is one, as integrators found the
+    /// vendor to need it.
+    pub fn to_json(&self) -> String {
+        let body = ObjectWriter::new()
+            .string("chatId", self.chat_id.as_str())
+            .number("length", u64::from(self.length))
+            .bool("useLetter", self.use_letter)
+            .bool("useNumber", self.use_number)
+            .bool("allCapital", self.all_capital);
+        let body = match &self.name {
+            Some(name) => body.string("name", name),
+            None => body,
+        };
+        body.number("expires", u64::from(self.expires)).finish()
+    }
+}
+
+const NAME_RULE: &str = "must be a string of at most 64 characters without control characters or text-direction overrides";
+
+fn read_name(name: &str) -> Option<String> {
+    let forbidden = |character: char| {
+        character.is_control()
+            || matches!(
+                character,
+                '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                // What a lone surrogate becomes on its way here.
+                | '\u{fffd}'
+            )
+    };
+    (name.chars().count() <= 64 && !name.contains(forbidden)).then(|| name.to_owned())
+}
+
+/// What is answered: a code was made and its message queued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestedCode {
+    /// The request's identifier.
+    pub uuid: Uuid,
+    /// The chat that was asked for.
+    pub chat_id: ChatId,
+    /// The code itself; `None` where a service keeps it from its caller.
+    pub code: Option<String>,
+    /// How far the message is.
+    pub status: Status,
+    /// `code` for this call.
+    pub otp_type: String,
+    /// When the code stops being accepted.
+    pub expires_at: Timestamp,
+    /// When the code was made.
+    pub created_at: Timestamp,
+}
+
+impl RequestedCode {
+    /// The contract's message for this answer.
+    pub const MESSAGE: &'static str = "OTP code generated and message queued successfully";
+
+    /// The answer's body; `code` is left out where there is none.
+    pub fn to_json(&self, message: &str) -> String {
+        let data = ObjectWriter::new()
+            .string("uuid", self.uuid.as_str())
+            .string("chat_id", self.chat_id.as_str());
+        let data = match &self.code {
+            Some(code) => data.string("code", code),
+            None => data,
+        };
+        let data = data
+            .string("status", self.status.as_str())
+            .string("otp_type", &self.otp_type)
+            .string("expires_at", &self.expires_at.to_rfc3339())
+            .string("created_at", &self.created_at.to_rfc3339())
+            .finish();
+        ObjectWriter::new()
+            .bool("success", true)
+            .string("message", message)
+            .raw("data", &data)
+            .finish()
+    }
+}

@@ -1,0 +1,19 @@
+//! Prove that a person holds a WhatsApp number.
+//!
+//! The core decides and reaches nothing: it takes bytes, a time and random bytes, and gives
+//! requests and verdicts. Whoever uses it brings the clock, the network and the storage.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`chat_id`], [`uuid`], [`timestamp`], [`json`] | the words of the wire |
+//! | [`contract`] | the calls and answers of the Hypersender OTP API, with every range |
+//! | [`client`] | a typed call to an HTTP request, and an HTTP answer to a verdict |
+//! | [`service`] | the same contract from the other side: a service that issues and validates codes |
+//! | `wasm` | what JavaScript sees |
+#![warn(missing_docs)]
+
+pub mod chat_id;
+pub mod contract;
+pub mod json;
+pub mod timestamp;
+pub mod uuid;

@@ -1,0 +1,46 @@
+//! UUIDs: the only form in which an instance or a request is named.
+
+/// A UUID in its usual form: 36 characters, lower case, hyphens at 8, 13, 18 and 23.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uuid(String);
+
+impl Uuid {
+    /// Reads a UUID; upper-case digits are taken and lowered.
+    ///
+    /// Anything else is `None`, so that no other text can ever become part of a URL.
+    ///
+    /// ```
+    /// use hypersender_otp::uuid::Uuid;
+    /// assert!(Uuid::parse("a0b5df6a-b491-4190-80a5-38d85a2a4836").is_some());
+    /// assert!(Uuid::parse("..").is_none());
+    /// ```
+    pub fn parse(text: &str) -> Option<Uuid> {
+        let shaped = text.len() == 36
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        shaped.then(|| Uuid(text.to_ascii_lowercase()))
+    }
+
+    /// A version 4 UUID made of 16 random bytes.
+    pub fn from_random(mut bytes: [u8; 16]) -> Uuid {
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let mut text = String::with_capacity(36);
+        for (at, byte) in bytes.into_iter().enumerate() {
+            if matches!(at, 4 | 6 | 8 | 10) {
+                text.push('-');
+            }
+            for digit in [byte >> 4, byte & 15] {
+                text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            }
+        }
+        Uuid(text)
+    }
+
+    /// The text, 36 characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
