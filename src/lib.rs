@@ -7,13 +7,21 @@
 //! |---|---|
 //! | [`chat_id`], [`uuid`], [`timestamp`], [`json`] | the words of the wire |
 //! | [`contract`] | the calls and answers of the Hypersender OTP API, with every range |
+//! | [`code`] | the alphabet, the evenly drawn code and its entropy |
 //! | [`client`] | a typed call to an HTTP request, and an HTTP answer to a verdict |
 //! | [`service`] | the same contract from the other side: a service that issues and validates codes |
 //! | `wasm` | what JavaScript sees |
 #![warn(missing_docs)]
 
 pub mod chat_id;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod code;
 pub mod contract;
 pub mod json;
+#[cfg(feature = "service")]
+pub mod service;
 pub mod timestamp;
 pub mod uuid;
+#[cfg(feature = "wasm")]
+mod wasm;

@@ -36,6 +36,16 @@ impl Given<'_> {
         }
     }
 
+    /// A whole number in `range`.
+    pub(crate) fn whole(&self, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+        match self {
+            // The cast saturates, so that comparing back proves the number was whole and in range.
+            Given::Number(number) => Some(*number as u64)
+                .filter(|whole| *whole as f64 == *number && range.contains(whole)),
+            _ => None,
+        }
+    }
+
     /// The type's name for an error text; never the value, which may be a secret.
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -59,6 +69,14 @@ pub struct FieldError {
     pub field: Cow<'static, str>,
     /// What was allowed and what type was given; never the value.
     pub problem: String,
+}
+
+impl FieldError {
+    /// Says that `field` breaks `rule`.
+    pub(crate) fn new(field: &'static str, rule: &str, given: &Given<'_>) -> FieldError {
+        let problem = [rule, "; given: ", given.type_name()].concat();
+        FieldError { field: Cow::Borrowed(field), problem }
+    }
 }
 
 impl std::fmt::Display for FieldError {
@@ -86,8 +104,7 @@ impl<'g> Checker<'g> {
 
     /// Notes that `field` breaks `rule`.
     pub(crate) fn refuse(&mut self, field: &'static str, rule: &str, given: &Given<'_>) {
-        let problem = [rule, "; given: ", given.type_name()].concat();
-        self.errors.push(FieldError { field: Cow::Borrowed(field), problem });
+        self.errors.push(FieldError::new(field, rule, given));
     }
 
     /// A boolean, or its default where nothing was given.
@@ -110,16 +127,14 @@ impl<'g> Checker<'g> {
         default: u32,
         rule: &str,
     ) -> u32 {
-        match self.given(field) {
-            Given::Missing => default,
-            // The cast saturates, so that comparing back proves the number was whole and in range.
-            Given::Number(number)
-                if f64::from(number as u32) == number && range.contains(&(number as u32)) =>
-            {
-                number as u32
-            }
-            other => {
-                self.refuse(field, rule, &other);
+        let given = self.given(field);
+        let range = u64::from(*range.start())..=u64::from(*range.end());
+        match given.whole(range) {
+            Some(number) => number as u32,
+            None => {
+                if given != Given::Missing {
+                    self.refuse(field, rule, &given);
+                }
                 default
             }
         }
@@ -143,6 +158,14 @@ impl<'g> Checker<'g> {
             self.refuse(field, rule, &given);
         }
         read
+    }
+
+    /// Something the core only carries: it may be missing, or of the type with that name.
+    pub(crate) fn of_type(&mut self, field: &'static str, type_name: &str, rule: &str) {
+        let given = self.given(field);
+        if given != Given::Missing && given.type_name() != type_name {
+            self.refuse(field, rule, &given);
+        }
     }
 
     /// The value, if no field was refused and the required ones are there.

@@ -9,6 +9,7 @@ mod requests;
 mod status;
 mod validate_code;
 
+pub(crate) use given::Checker;
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
 pub use requests::{ListRequests, RequestPage, RequestSummary, uuid_from_given};

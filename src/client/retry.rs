@@ -1,0 +1,69 @@
+//! When a call may be sent again, and how long to wait first.
+//!
+//! Neither call is idempotent, so only two answers are ever tried again: a throttle (429 without a
+//! verdict) and 503, and only when the service says how long to wait and that fits the deadline.
+
+use super::error::{Error, ErrorCode};
+use super::http::AnswerHeaders;
+
+/// One attempt of a call. Times in milliseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Attempt {
+    /// Attempts made so far, this one included.
+    pub number: u32,
+    /// Attempts that may follow the first.
+    pub retries: u32,
+    /// Time left until the deadline.
+    pub remaining: u64,
+    /// A random number from 0 to 255, for jitter.
+    pub random: u8,
+}
+
+/// Milliseconds to wait before the call is sent again; `None` if it must not be.
+pub fn delay_before_retry(error: &Error, attempt: Attempt) -> Option<u64> {
+    let again = error.code == ErrorCode::RateLimited || error.status == Some(503);
+    let wait = error.retry_after.filter(|_| again && attempt.number <= attempt.retries)?;
+    // Up to a quarter more, so that callers who were refused together do not return together.
+    let jitter = wait.max(100) / 4 * u64::from(attempt.random) / 255;
+    let delay = wait.saturating_add(jitter);
+    (delay < attempt.remaining).then_some(delay)
+}
+
+/// The longest wait that is believed: a day.
+const MAX_SECONDS: u64 = 86_400;
+
+pub(super) fn retry_after(headers: &AnswerHeaders<'_>, now: u64) -> Option<u64> {
+    let until = |millis: u64| millis.saturating_sub(now);
+    let wait = seconds(headers.retry_after)
+        .or_else(|| http_date(headers.retry_after).map(until))
+        .or_else(|| parameter(headers.ratelimit, "t").or(parameter(headers.ratelimit, "reset")))
+        .or_else(|| seconds(headers.ratelimit_reset))
+        .or_else(|| seconds(headers.x_ratelimit_reset).map(until))?;
+    (wait <= MAX_SECONDS * 1000).then_some(wait)
+}
+
+fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse::<u64>().ok().filter(|_| digits)?.checked_mul(1000)
+}
+
+fn parameter(text: &str, name: &str) -> Option<u64> {
+    text.split([';', ','])
+        .filter_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
+        .find_map(seconds)
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, the only form of a date that is still sent.
+fn http_date(text: &str) -> Option<u64> {
+    let (_, date) = text.trim().split_once(", ")?;
+    let mut parts = date.split(' ');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let time = parts.next().filter(|_| parts.next() == Some("GMT"))?;
+    let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let place = months.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
+    let mut rfc3339 = [year, if place < 10 { "-0" } else { "-" }].concat();
+    crate::json::push_number(&mut rfc3339, place as u64);
+    let rfc3339 = [&rfc3339, "-", day, "T", time, "Z"].concat();
+    Some(crate::timestamp::Timestamp::parse(&rfc3339)?.millis())
+}

@@ -1,0 +1,169 @@
+//! How hard a code is to guess, counted exactly.
+
+use super::draw::Class;
+use super::format::Format;
+use crate::contract::{FieldError, Given};
+
+/// How hard a code of one format is to guess.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entropy {
+    combinations: Count,
+}
+
+impl Format {
+    /// Counts the codes of this format exactly; all of them are equally likely.
+    ///
+    /// ```
+    /// use hypersender_otp::code::Format;
+    /// let entropy = Format::from_contract(6, false, true, false).unwrap().entropy();
+    /// assert_eq!(entropy.combinations(), "1000000");
+    /// assert_eq!(entropy.bits(), 19.931568569324174);
+    /// assert_eq!(entropy.guess_probability(5), 5e-6);
+    /// ```
+    pub fn entropy(&self) -> Entropy {
+        let mut combinations = Count::default();
+        // Inclusion and exclusion: all codes, less those lacking a class, plus those lacking two …
+        for missing in (0..=self.required).filter(|missing| missing & !self.required == 0) {
+            let lacks = |symbol: &&u8| Class::of(**symbol) & missing == 0;
+            let size = self.alphabet().iter().filter(lacks).count() as u32;
+            let term = Count::power(size, self.length());
+            if missing.count_ones() % 2 == 0 {
+                combinations.add(&term);
+            } else {
+                combinations.subtract(&term);
+            }
+        }
+        Entropy { combinations }
+    }
+}
+
+impl Entropy {
+    /// The entropy in bits: log2 of the number of codes, within one unit in the last place.
+    pub fn bits(&self) -> f64 {
+        let (top, exponent) = self.combinations.top();
+        // Squaring the mantissa doubles its logarithm, so each squaring yields one binary place.
+        let mut mantissa = top;
+        let mut bits = u64::from(exponent);
+        for _ in 0..FRACTION {
+            let square = u128::from(mantissa) * u128::from(mantissa);
+            let carry = (square >> 127) as u64;
+            mantissa = (square >> (63 + carry)) as u64;
+            bits = bits << 1 | carry;
+        }
+        bits as f64 / (1u64 << FRACTION) as f64
+    }
+
+    /// How many codes there are, in decimal digits: at most 64^64, which has 116 of them.
+    pub fn combinations(&self) -> String {
+        self.combinations.to_decimal()
+    }
+
+    /// The probability that one of so many different guesses is the code.
+    pub fn guess_probability(&self, tries: u64) -> f64 {
+        (tries as f64 / self.combinations.to_f64()).min(1.0)
+    }
+}
+
+/// Reads how many guesses to count with.
+///
+/// # Errors
+/// When it is not a whole number from 0 to 2^53 - 1.
+pub fn tries_from_given(given: &Given<'_>) -> Result<u64, FieldError> {
+    let rule = "must be a whole number from 0 to 9007199254740991";
+    given.whole(0..=(1 << 53) - 1).ok_or_else(|| FieldError::new("tries", rule, given))
+}
+
+/// Reads how many codes to draw at once.
+///
+/// # Errors
+/// When it is not a whole number from 1 to 1,000,000.
+pub fn count_from_given(given: &Given<'_>) -> Result<u32, FieldError> {
+    let rule = "must be a whole number from 1 to 1000000";
+    let count = given.whole(1..=1_000_000).map(|count| count as u32);
+    count.ok_or_else(|| FieldError::new("count", rule, given))
+}
+
+/// Binary places of a logarithm: 9 bits hold 384, the rest of a u64 the fraction.
+const FRACTION: u32 = 55;
+/// Limbs of 32 bits, least first; 64^64 needs 385 bits.
+const LIMBS: usize = 13;
+
+/// A whole number below 2^416; sums wrap, so a difference may go below zero on the way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Count([u32; LIMBS]);
+
+impl Count {
+    fn power(base: u32, exponent: usize) -> Count {
+        let mut count = Count::default();
+        count.multiply_add(0, 1);
+        for _ in 0..exponent {
+            count.multiply_add(base, 0);
+        }
+        count
+    }
+
+    fn multiply_add(&mut self, factor: u32, summand: u32) {
+        let mut carry = u64::from(summand);
+        for limb in &mut self.0 {
+            carry += u64::from(*limb) * u64::from(factor);
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+    }
+
+    fn add(&mut self, other: &Count) {
+        let mut carry = false;
+        for (limb, more) in self.0.iter_mut().zip(other.0) {
+            (*limb, carry) = limb.carrying_add(more, carry);
+        }
+    }
+
+    fn subtract(&mut self, other: &Count) {
+        let mut borrow = false;
+        for (limb, less) in self.0.iter_mut().zip(other.0) {
+            (*limb, borrow) = limb.borrowing_sub(less, borrow);
+        }
+    }
+
+    /// Divides in place and gives the remainder.
+    fn divide(&mut self, divisor: u32) -> u32 {
+        let mut rest = 0;
+        for limb in self.0.iter_mut().rev() {
+            let part = rest << 32 | u64::from(*limb);
+            *limb = (part / u64::from(divisor)) as u32;
+            rest = part % u64::from(divisor);
+        }
+        rest as u32
+    }
+
+    fn to_decimal(&self) -> String {
+        let mut rest = self.clone();
+        let mut digits = Vec::new();
+        while digits.is_empty() || rest != Count::default() {
+            digits.push(b'0' + rest.divide(10) as u8);
+        }
+        digits.reverse();
+        digits.into_iter().map(char::from).collect()
+    }
+
+    /// The highest 64 bits, the first of them set (and the last if anything below is), and the
+    /// exponent of the first: the number is about `top / 2^63 * 2^exponent`.
+    fn top(&self) -> (u64, u32) {
+        let mut top = 0u64;
+        let mut exponent = 0;
+        for bit in (0..LIMBS * 32).rev() {
+            let limb = self.0.get(bit / 32).copied().unwrap_or(0);
+            let set = u64::from(limb >> (bit % 32) & 1);
+            exponent += u32::from(top > 0);
+            top = if top >> 63 == 1 { top | set } else { top << 1 | set };
+        }
+        (top << top.leading_zeros().min(63), exponent)
+    }
+
+    fn to_f64(&self) -> f64 {
+        let (top, exponent) = self.top();
+        // 2^(exponent - 63), written as the exponent of a double.
+        let scale = f64::from_bits(u64::from(1023 + exponent - 63) << 52);
+        top as f64 * scale
+    }
+}

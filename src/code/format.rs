@@ -1,0 +1,183 @@
+//! What a code looks like.
+
+use super::draw::Class;
+use crate::contract::{Checker, FieldError, Given};
+use std::borrow::Cow;
+
+const DIGITS: &str = "0123456789";
+const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
+const AMBIGUOUS: &[u8] = b"0O1Il";
+
+const LENGTH_RULE: &str = "must be a whole number from 1 to 64";
+const ALPHABET_RULE: &str =
+    "must be a string of 2 to 64 different visible ASCII characters, without spaces";
+const ALONE_RULE: &str = "must be left out when alphabet is given";
+const NOTHING_LEFT_RULE: &str = "must be true when useLetter is false: no alphabet would be left";
+const EACH_RULE: &str = "must be at least the number of character classes (digits, upper case, lower case, others) in the alphabet when requireEach is true";
+
+/// The look of a code: its length, its alphabet, and whether each class of character must occur.
+///
+/// | fields given | alphabet |
+/// |---|---|
+/// | none | the digits; leading zeros are ordinary |
+/// | `useLetter` | digits and letters of both cases |
+/// | `useLetter`, `allCapital` | digits and upper case letters |
+/// | `useLetter`, `useNumber: false` | letters only |
+/// | `allCapital` without `useLetter` | the digits: there is no letter to write in capitals |
+/// | `unambiguous` beside any of these | the same without `0`, `O`, `1`, `I` and `l` |
+/// | `alphabet` | exactly its characters; it stands alone, so that no flag contradicts it |
+///
+/// With `requireEach` a code has at least one character of each class its alphabet has: digits,
+/// upper case, lower case, others. A code that lacks one is thrown away whole and drawn again, so
+/// every code that can come out is as likely as every other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Format {
+    pub(super) alphabet: [u8; Format::MAX_ALPHABET],
+    pub(super) size: u8,
+    pub(super) length: u8,
+    /// The classes that must occur, one bit each; zero where nothing needs to be looked at.
+    pub(super) required: u8,
+}
+
+impl Format {
+    /// The fields a caller may give.
+    pub const FIELDS: &'static [&'static str] = &[
+        "length",
+        "useLetter",
+        "useNumber",
+        "allCapital",
+        "alphabet",
+        "unambiguous",
+        "requireEach",
+    ];
+    /// The longest code the generator makes; the API takes at most 10.
+    pub const MAX_LENGTH: usize = 64;
+    /// The most characters an alphabet may have.
+    pub const MAX_ALPHABET: usize = 64;
+
+    /// The format a request of the contract asks for.
+    ///
+    /// # Errors
+    /// The field that is wrong: a length outside 1 to 64, or an alphabet with nothing in it.
+    pub fn from_contract(
+        length: u8,
+        use_letter: bool,
+        use_number: bool,
+        all_capital: bool,
+    ) -> Result<Format, FieldError> {
+        let given = |field: &str| match field {
+            "length" => Given::Number(f64::from(length)),
+            "useLetter" => Given::Bool(use_letter),
+            "useNumber" => Given::Bool(use_number),
+            "allCapital" => Given::Bool(all_capital),
+            _ => Given::Missing,
+        };
+        Format::from_fields(&given).map_err(|errors| {
+            errors.into_iter().next().unwrap_or(FieldError {
+                field: Cow::Borrowed("length"),
+                problem: LENGTH_RULE.to_owned(),
+            })
+        })
+    }
+
+    /// Checks the fields a caller gave. `useLetter`, `useNumber` and `allCapital` have the
+    /// contract's defaults (false, true, false) and `length` is 6 unless given.
+    ///
+    /// # Errors
+    /// Every field that is wrong, with what it may hold.
+    pub fn from_fields<'g>(
+        given: &'g dyn Fn(&str) -> Given<'g>,
+    ) -> Result<Format, Vec<FieldError>> {
+        let mut check = Checker::new(given);
+        let length = check.whole("length", 1..=Format::MAX_LENGTH as u32, 6, LENGTH_RULE);
+        let use_letter = check.flag("useLetter", false);
+        let use_number = check.flag("useNumber", true);
+        let all_capital = check.flag("allCapital", false);
+        let unambiguous = check.flag("unambiguous", false);
+        let require_each = check.flag("requireEach", false);
+        let own = check.text("alphabet", false, ALPHABET_RULE, Alphabet::from_text);
+
+        let alphabet = if check.given("alphabet") != Given::Missing {
+            for field in ["useLetter", "useNumber", "allCapital", "unambiguous"] {
+                let given = check.given(field);
+                if given != Given::Missing {
+                    check.refuse(field, ALONE_RULE, &given);
+                }
+            }
+            own
+        } else {
+            if !use_letter && !use_number {
+                check.refuse("useNumber", NOTHING_LEFT_RULE, &Given::Bool(false));
+            }
+            Some(Alphabet::from_flags(use_letter, use_number, all_capital, unambiguous))
+        };
+
+        let format = alphabet.map(|Alphabet { symbols, size }| Format {
+            alphabet: symbols,
+            size,
+            length: length as u8,
+            required: 0,
+        });
+        let format = format.map(|format| Format {
+            required: if require_each { Class::of_all(format.alphabet()) } else { 0 },
+            ..format
+        });
+        if format.as_ref().is_some_and(|format| format.required.count_ones() > length) {
+            let given = check.given("length");
+            check.refuse("length", EACH_RULE, &given);
+        }
+        // One class is in every code; there is nothing to look for.
+        let format = format.map(|format| Format {
+            required: if format.required.is_power_of_two() { 0 } else { format.required },
+            ..format
+        });
+        check.finish(format)
+    }
+
+    /// The characters a code is made of, in the order the random bytes choose them.
+    pub fn alphabet(&self) -> &[u8] {
+        self.alphabet.get(..usize::from(self.size)).unwrap_or(&[])
+    }
+
+    /// How many characters a code has.
+    pub fn length(&self) -> usize {
+        usize::from(self.length)
+    }
+
+    /// Whether a code must hold one character of each of several classes.
+    pub fn requires_each(&self) -> bool {
+        self.required != 0
+    }
+}
+
+struct Alphabet {
+    symbols: [u8; Format::MAX_ALPHABET],
+    size: u8,
+}
+
+impl Alphabet {
+    fn from_text(text: &str) -> Option<Alphabet> {
+        let mut alphabet = Alphabet { symbols: [0; Format::MAX_ALPHABET], size: 0 };
+        for byte in text.bytes() {
+            if !byte.is_ascii_graphic() || alphabet.symbols.contains(&byte) {
+                return None;
+            }
+            *alphabet.symbols.get_mut(usize::from(alphabet.size))? = byte;
+            alphabet.size += 1;
+        }
+        (alphabet.size >= 2).then_some(alphabet)
+    }
+
+    fn from_flags(letter: bool, number: bool, capital: bool, unambiguous: bool) -> Alphabet {
+        let mut alphabet = Alphabet { symbols: [0; Format::MAX_ALPHABET], size: 0 };
+        let parts = [(number, DIGITS), (letter, UPPER), (letter && !capital, LOWER)];
+        let bytes = parts.iter().filter(|(used, _)| *used).flat_map(|(_, part)| part.bytes());
+        let wanted = bytes.filter(|byte| !(unambiguous && AMBIGUOUS.contains(byte)));
+        for (place, byte) in alphabet.symbols.iter_mut().zip(wanted) {
+            *place = byte;
+            alphabet.size += 1;
+        }
+        alphabet
+    }
+}

@@ -1,0 +1,23 @@
+//! One-time codes: which characters, how they are drawn, and how hard they are to guess.
+//!
+//! Nothing here reaches a source of randomness. [`Format::draw_into`] is a pure function of the
+//! random bytes it is given and says how many it used; [`Page`] keeps a page of them and asks its
+//! caller for the next.
+//!
+//! ```
+//! use hypersender_otp::code::Format;
+//! let format = Format::from_contract(6, false, true, false).unwrap();
+//! let drawn = format.draw(&[7, 91, 12, 255, 40, 203]).unwrap();
+//! assert_eq!((drawn.code.as_str(), drawn.used), ("030917", 6));
+//! assert!(format.draw(&[7, 91, 12, 255, 40]).is_none(), "five bytes cannot make six digits");
+//! ```
+
+mod draw;
+mod entropy;
+mod format;
+mod page;
+
+pub use draw::Drawn;
+pub use entropy::{Entropy, count_from_given, tries_from_given};
+pub use format::Format;
+pub use page::{Page, SourceError};

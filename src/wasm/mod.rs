@@ -1,0 +1,12 @@
+//! What JavaScript sees. Every export is synchronous and pure over what it is handed, so that a
+//! caller can catch a trap, start a fresh instance and go on.
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "service")]
+mod service;
+
+// A third smaller than the standard library's allocator, and these modules have one thread.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
