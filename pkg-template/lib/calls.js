@@ -1,0 +1,140 @@
+/** @import * as Api from "../index.js" */
+import { prepare } from "../wasm/client.js";
+import { guarded, init } from "./core.js";
+import { entriesOf, partsOf, textOf } from "./fields.js";
+import { OtpError } from "./otp-error.js";
+import { Secret } from "./secret.js";
+import { exchange } from "./transport.js";
+
+/** The calls by the numbers the core knows them by. */
+const REQUEST_CODE = 0, VALIDATE_CODE = 1, GET_REQUEST = 2, LIST_REQUESTS = 3;
+
+/** @type {typeof Api.requestCode} */
+export const requestCode = (request, options) =>
+  call(REQUEST_CODE, () => entriesOf("the request", request), options).catch((error) => {
+    // Errors of this shell, unlike the core's, do not know which call they end.
+    const failed = /** @type {any} */ (error);
+    if (error instanceof OtpError) failed.delivery ??= failed.code === "internal" ? "unknown" : "no";
+    throw error;
+  });
+
+/** @type {typeof Api.validateCode} */
+export const validateCode = (request, options) =>
+  call(VALIDATE_CODE, () => entriesOf("the request", request), options);
+
+/** @type {typeof Api.getRequest} */
+export const getRequest = (uuid, options) => call(GET_REQUEST, () => [["uuid", uuid]], options);
+
+/** @type {typeof Api.listRequests} */
+export const listRequests = (filter, options) =>
+  call(LIST_REQUESTS, () => entriesOf("the filter", filter ?? {}), options);
+
+/**
+ * @param {number} kind
+ * @param {() => import("./fields.js").Entries} request
+ * @param {unknown} options
+ * @returns {Promise<any>}
+ */
+async function call(kind, request, options) {
+  // Read before anything is awaited: what a caller changes afterwards must not count.
+  const requestText = textOf(request());
+  const given = entriesOf("options", options);
+  // A map, so that what a page put on Object.prototype is no option.
+  const carried = new Map(given);
+  const flat = given.flatMap(([name, value]) =>
+    name === "headers" && typeof value === "object" && value !== null
+      ? entriesOf("headers", value).map(([header, text]) => [`headers.${header}`, text])
+      : [[name, value]]);
+  const optionsText = textOf(/** @type {import("./fields.js").Entries} */ (flat));
+  await init();
+
+  const inPage = typeof document === "object";
+  const origin = globalThis.location?.origin ?? "";
+  const prepared = partsOf(guarded(() => prepare(kind, requestText, optionsText, inPage, origin)));
+  if (prepared[0] !== "http") return settle(prepared);
+  const [, url, method, body, timeout, facts, ...flatHeaders] = prepared;
+  // The core allows only URLs that every parser leaves as they are; one that changes is not the one checked.
+  if (new URL(url).href !== url) throw new OtpError("invalid_argument", "baseUrl is not read alike by every URL parser");
+  const send = /** @type {typeof fetch} */ (carried.get("fetch") ?? globalThis.fetch);
+  const signal = /** @type {AbortSignal | undefined} */ (carried.get("signal"));
+  const headers = pairs(flatHeaders);
+  const { text, cause } = await exchange({ kind, url, method, body, timeout, facts, headers }, send, signal);
+  return settle(partsOf(text), cause);
+}
+
+/**
+ * What the core said, as a caller's value or error.
+ * @param {any[]} parts
+ * @param {Error} [cause]
+ */
+function settle([outcome, ...parts], cause) {
+  switch (outcome) {
+    case "requested": {
+      const [uuid, chatId, code, status, otpType, message, expiresAt, createdAt, requestId] = parts;
+      return defined({
+        uuid, chatId, code: code && new Secret(code), status, otpType, message,
+        expiresAt: new Date(expiresAt), createdAt: new Date(createdAt), requestId,
+      });
+    }
+    case "validated": {
+      const [uuid, chatId, status, message, validatedAt, proof] = parts;
+      return defined({ valid: true, uuid, chatId, status, message, validatedAt: new Date(validatedAt), proof });
+    }
+    case "refused": {
+      const [reason, message, attemptsRemaining, retryAfter] = parts;
+      return defined({ valid: false, reason, message, attemptsRemaining, retryAfter });
+    }
+    case "request":
+      return summary(parts);
+    case "page": {
+      const [nextCursor, ...rest] = parts;
+      const requests = [];
+      for (let at = 0; at < rest.length; at += 7) requests.push(summary(rest.slice(at, at + 7)));
+      return defined({ requests, nextCursor });
+    }
+    default:
+      throw errorFrom(parts, cause);
+  }
+}
+
+/**
+ * The error the core described.
+ * @param {any[]} parts
+ * @param {Error} [cause]
+ */
+export function errorFrom([code, message, status, retryAfter, requestId, retryable, delivery, ...flatDetails], cause) {
+  /** @type {Record<string, string[]>} */
+  const details = Object.create(null);
+  for (const [name, text] of pairs(flatDetails)) (details[name] ??= []).push(text);
+  const facts = { status, retryAfter, requestId, retryable: retryable === 1, delivery, cause };
+  return new OtpError(code, message, flatDetails.length > 0 ? { ...facts, details } : facts);
+}
+
+/** @param {any[]} parts */
+function summary([uuid, chatId, status, otpType, expiresAt, createdAt, validatedAt]) {
+  return defined({
+    uuid, chatId, status, otpType, expiresAt: new Date(expiresAt), createdAt: new Date(createdAt),
+    validatedAt: validatedAt && new Date(validatedAt),
+  });
+}
+
+/**
+ * Without the properties that have no value, so that results print and compare plainly.
+ * @template {object} T
+ * @param {T} value
+ * @returns {T}
+ */
+function defined(value) {
+  return /** @type {T} */ (Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)));
+}
+
+/**
+ * @param {string[]} flat
+ * @returns {[string, string][]}
+ */
+function pairs(flat) {
+  /** @type {[string, string][]} */
+  const list = [];
+  for (let at = 0; at < flat.length; at += 2) list.push([flat[at] ?? "", flat[at + 1] ?? ""]);
+  return list;
+}
