@@ -1,0 +1,60 @@
+//! One cargo run for each module, against the standard library built for size.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::run::Job;
+use crate::sysroot::Flavour;
+use crate::toolchain::TARGET;
+use crate::workshop::Workshop;
+use crate::{files, say};
+
+/// Compiles the crate with the module's feature; gives the file the compiler wrote.
+pub fn module(shop: &Workshop, module: &str) -> Result<PathBuf> {
+    let sysroot = shop.sysroot(Flavour::Ship)?;
+    say::step(module, "compiling");
+    let target = shop.target("wasm/cargo");
+    let mut cargo = shop.toolchain()?.cargo();
+    cargo.current_dir(&shop.root);
+    cargo.args([
+        "build",
+        "--lib",
+        "--profile",
+        "ship",
+        "--target",
+        TARGET,
+        "--no-default-features",
+    ]);
+    cargo.args(["--features", &format!("{module},wasm"), "--target-dir"]).arg(&target);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", Flavour::Ship.rustflags(sysroot, &remaps(shop)));
+    // The flags that make it small are unstable; the language of the crate stays stable Rust.
+    cargo.env("RUSTC_BOOTSTRAP", "1");
+    Job::new(module, cargo).succeed(&format!("the {module} module does not compile"))?;
+    let built = target.join(TARGET).join("ship/hypersender_otp.wasm");
+    let kept = shop.target(&format!("wasm/{module}.wasm"));
+    files::copy(&built, &kept)
+        .with_context(|| format!("the compiler left no {}", built.display()))?;
+    Ok(kept)
+}
+
+/// Flags that keep this machine's folders out of the module.
+fn remaps(shop: &Workshop) -> Vec<OsString> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home =
+        home.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
+    let folders = [
+        (Some(shop.root.clone()), "."),
+        (home.and_then(|home| fs::canonicalize(home).ok()), "cargo"),
+    ];
+    let remap = |(folder, name): (Option<PathBuf>, &str)| {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(folder?);
+        flag.push("=");
+        flag.push(name);
+        Some(flag)
+    };
+    folders.into_iter().filter_map(remap).collect()
+}

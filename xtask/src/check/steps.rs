@@ -1,0 +1,122 @@
+//! The steps of `cargo xtask test`, one line each.
+
+use crate::workshop::Need;
+
+use super::headless::Host;
+
+/// One step.
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Runs only with --all.
+    pub extra: bool,
+    pub kind: Kind,
+}
+
+/// What a step does.
+pub enum Kind {
+    /// Cargo commands, of which each is a check.
+    Checks(&'static [&'static [&'static str]]),
+    /// A cargo command that prints "test result:" lines.
+    Tests(&'static [&'static str]),
+    /// The headless tests in one host.
+    Headless(Host),
+    /// Building and packing.
+    Pack,
+    /// TypeScript over the hand-written JavaScript.
+    Types,
+    /// A Node script that works on the package and ends with "N passed, N failed".
+    Script(&'static [&'static str], &'static [Use]),
+}
+
+/// What a script needs beside Node and the package.
+#[derive(PartialEq)]
+pub enum Use {
+    Browser,
+    Php,
+}
+
+const CLIPPY: &[&[&str]] = &[
+    &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+    &[
+        "clippy",
+        "--package",
+        "hypersender-otp",
+        "--all-targets",
+        "--features",
+        "wasm",
+        "--",
+        "-D",
+        "warnings",
+    ],
+];
+
+pub const STEPS: &[Step] = &[
+    step("fmt", "formatting", Kind::Checks(&[&["fmt", "--all", "--check"]])),
+    step("clippy", "lints, natively and with the WebAssembly surface", Kind::Checks(CLIPPY)),
+    step(
+        "native",
+        "the core's tests on this machine",
+        Kind::Tests(&["test", "--workspace", "--no-fail-fast"]),
+    ),
+    step("pack", "building and packing the npm package", Kind::Pack),
+    step("headless-node", "WebAssembly tests in Node", Kind::Headless(Host::Node)),
+    step("headless-chromium", "WebAssembly tests in a page", Kind::Headless(Host::Page)),
+    step("headless-worker", "WebAssembly tests in a worker", Kind::Headless(Host::Worker)),
+    step("types", "types of the hand-written JavaScript", Kind::Types),
+    step("suite-node", "the packed package in Node", Kind::Script(&["tests/run.mjs", "node"], &[])),
+    step(
+        "suite-workerd",
+        "the packed package in workerd",
+        Kind::Script(&["tests/run.mjs", "workerd"], &[]),
+    ),
+    step(
+        "suite-chromium",
+        "the packed package in Chromium",
+        Kind::Script(&["tests/run.mjs", "chromium"], &[Use::Browser]),
+    ),
+    step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
+    extra(
+        "php",
+        "the vendor's PHP samples against the demo",
+        Kind::Script(&["tests/php/run.mjs"], &[Use::Php]),
+    ),
+];
+
+const fn step(name: &'static str, about: &'static str, kind: Kind) -> Step {
+    Step { name, about, extra: false, kind }
+}
+
+const fn extra(name: &'static str, about: &'static str, kind: Kind) -> Step {
+    Step { name, about, extra: true, kind }
+}
+
+impl Step {
+    /// Whether a person means this step: by its name, or by the word before its dash.
+    pub fn is(&self, wanted: &str) -> bool {
+        self.name == wanted || self.name.split_once('-').is_some_and(|(family, _)| family == wanted)
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        match &self.kind {
+            Kind::Checks(_) | Kind::Tests(_) => &[],
+            Kind::Pack => &[Need::Node, Need::Bindgen, Need::Ship],
+            Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
+            Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],
+            Kind::Types => &[Need::Node],
+            Kind::Script(_, uses) if uses.contains(&Use::Browser) => &[Need::Node, Need::Browser],
+            Kind::Script(..) => &[Need::Node],
+        }
+    }
+}
+
+/// Everything these steps need, so that it is made ready while the first of them run.
+pub fn needs(steps: &[&Step]) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for need in steps.iter().flat_map(|step| step.needs()) {
+        if !needs.contains(need) {
+            needs.push(*need);
+        }
+    }
+    needs
+}

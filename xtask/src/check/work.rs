@@ -1,0 +1,70 @@
+//! Doing a step's work.
+
+use anyhow::{Result, bail};
+
+use super::log::Log;
+use super::steps::{Kind, Step, Use};
+use super::tally::Tally;
+use super::{LIMIT, headless};
+use crate::run::Job;
+use crate::tools::php;
+use crate::workshop::Workshop;
+
+/// Runs one step and counts.
+pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
+    match &step.kind {
+        Kind::Checks(commands) => commands.iter().map(|command| check(shop, command, log)).sum(),
+        Kind::Tests(command) => tests(shop, command, log),
+        Kind::Headless(host) => headless::run(shop, *host, log),
+        Kind::Pack => shop.package().map(|_| Tally::check(true)),
+        Kind::Types => types(shop, log),
+        Kind::Script(script, uses) => self::script(shop, script, uses, log),
+    }
+}
+
+fn check(shop: &'static Workshop, command: &[&str], log: &Log) -> Result<Tally> {
+    let mut cargo = shop.cargo();
+    cargo.args(command);
+    Ok(Tally::check(Job::new(log.step, cargo).log(&log.file).limit(LIMIT).run()?.status.success()))
+}
+
+fn tests(shop: &'static Workshop, command: &[&str], log: &Log) -> Result<Tally> {
+    let mut cargo = shop.cargo();
+    cargo.args(command);
+    let finished = Job::new(log.step, cargo).log(&log.file).limit(LIMIT).run()?;
+    Ok(Tally::of_rust(&finished.output).ended(finished.status.success()))
+}
+
+fn types(shop: &'static Workshop, log: &Log) -> Result<Tally> {
+    // The declarations of the generated files come with the package.
+    shop.package()?;
+    let mut tsc = shop.node()?.tool(&shop.root, "typescript/bin/tsc");
+    tsc.args(["--project", "tsconfig.json"]);
+    Ok(Tally::check(Job::new(log.step, tsc).log(&log.file).limit(LIMIT).run()?.status.success()))
+}
+
+fn script(shop: &'static Workshop, script: &[&str], uses: &[Use], log: &Log) -> Result<Tally> {
+    let package = shop.package()?;
+    let mut node = shop.node()?.command(&shop.root);
+    node.args(script);
+    node.env("HYPERSENDER_OTP_PACKAGE", &package.folder)
+        .env("HYPERSENDER_OTP_TARBALL", &package.tarball);
+    for wanted in uses {
+        match wanted {
+            Use::Browser => {
+                let browser = shop.browser()?;
+                node.env("CHROME_PATH", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
+            }
+            Use::Php => php::ensure()?,
+        }
+    }
+    let finished = Job::new(log.step, node).log(&log.file).limit(LIMIT).run()?;
+    match Tally::of_script(&finished.output) {
+        Some(tally) => Ok(tally.ended(finished.status.success())),
+        None => bail!(
+            "{} ended ({}) without a last line `N passed, N failed`",
+            script.join(" "),
+            finished.status
+        ),
+    }
+}

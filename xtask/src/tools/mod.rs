@@ -1,0 +1,7 @@
+//! The programs the project needs beside a compiler: found, or installed once and pinned.
+
+pub mod apt;
+pub mod bindgen;
+pub mod browser;
+pub mod node;
+pub mod php;
