@@ -1,5 +1,9 @@
 //! WhatsApp addresses: a full international number, then `@c.us`.
 
+use crate::contract::FieldError;
+use crate::normalize::fold;
+use std::borrow::Cow;
+
 /// The address of one person's chat: `^[1-9][0-9]{6,14}@c\.us$`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatId(String);
@@ -8,6 +12,9 @@ const SUFFIX: &str = "@c.us";
 
 /// What a chatId has to be, for errors.
 pub const CHAT_ID_RULE: &str = "must be a full international number of 7 to 15 digits, not starting with 0, followed by @c.us, such as 20123456789@c.us";
+
+const PHONE_RULE: &str =
+    "must be a number of 7 to 15 digits with its country code, such as +20 123 456 789";
 
 impl ChatId {
     /// Reads an address in exactly the form the API takes; nothing is corrected on the way.
@@ -22,6 +29,58 @@ impl ChatId {
     /// ```
     pub fn parse(text: &str) -> Option<ChatId> {
         is_number(text.strip_suffix(SUFFIX)?).then(|| ChatId(text.to_owned()))
+    }
+
+    /// Reads a number in an international written form: `+` or `00`, or the bare digits the API
+    /// itself writes, with spaces, hyphens, dots, slashes and brackets between them.
+    ///
+    /// # Errors
+    /// National forms, groups, hidden ids and everything else, each with its reason; nothing is
+    /// guessed, because a wrong guess would send a code to a stranger.
+    ///
+    /// ```
+    /// use hypersender_otp::chat_id::ChatId;
+    /// let chat_id = ChatId::from_phone("+1 (202) 555-0123")?;
+    /// assert_eq!(chat_id.as_str(), "12025550123@c.us");
+    /// assert!(ChatId::from_phone("0123 456789").is_err());
+    /// # Ok::<(), hypersender_otp::contract::FieldError>(())
+    /// ```
+    pub fn from_phone(text: &str) -> Result<ChatId, FieldError> {
+        let folded = fold(text);
+        let written = folded.trim();
+        let refuse = |problem: &str| {
+            Err(FieldError { field: Cow::Borrowed("phone"), problem: String::from(problem) })
+        };
+        if let Some((_, domain)) = written.split_once('@') {
+            return match (ChatId::parse(written), domain) {
+                (Some(chat_id), _) => Ok(chat_id),
+                (None, "g.us") => refuse("names a group, and a group cannot prove a number"),
+                (None, "lid") => refuse("is a hidden id, which is no number"),
+                (None, _) => refuse(CHAT_ID_RULE),
+            };
+        }
+        if written.contains("(0)") {
+            return refuse("has a national 0 in brackets: leave that 0 out");
+        }
+        let (is_international, rest) = match written.strip_prefix('+') {
+            Some(rest) => (true, rest),
+            None => match written.strip_prefix("00") {
+                Some(rest) => (true, rest),
+                None => (false, written),
+            },
+        };
+        let between = |character: char| matches!(character, ' ' | '.' | '/' | '(' | ')');
+        let digits: String = rest.chars().filter(|character| !between(*character)).collect();
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return refuse(PHONE_RULE);
+        }
+        match digits.starts_with('0') {
+            true if is_international => refuse("has a 0 where the country code begins"),
+            true => refuse("is a national form: begin with + and the country code, such as +20"),
+            false => {
+                ChatId::parse(&[&digits, SUFFIX].concat()).map_or_else(|| refuse(PHONE_RULE), Ok)
+            }
+        }
     }
 
     /// The address as the API writes it.

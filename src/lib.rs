@@ -6,6 +6,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`chat_id`], [`uuid`], [`timestamp`], [`json`] | the words of the wire |
+//! | [`normalize`] | what people type and paste, as the code or number it means |
 //! | [`contract`] | the calls and answers of the Hypersender OTP API, with every range |
 //! | [`code`] | the alphabet, the evenly drawn code and its entropy |
 //! | [`client`] | a typed call to an HTTP request, and an HTTP answer to a verdict |
@@ -19,6 +20,7 @@ pub mod client;
 pub mod code;
 pub mod contract;
 pub mod json;
+pub mod normalize;
 #[cfg(feature = "service")]
 pub mod service;
 pub mod timestamp;

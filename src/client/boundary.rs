@@ -12,7 +12,8 @@ use super::http::{AnswerHeaders, HttpAnswer};
 use super::judge::{Verdict, judge as judge_answer};
 use super::options::{Options, Surroundings};
 use super::retry::{Attempt, delay_before_retry};
-use crate::contract::RequestSummary;
+use crate::chat_id::ChatId;
+use crate::contract::{FieldError, RequestSummary};
 use crate::json::push_number;
 use crate::timestamp::Timestamp;
 
@@ -107,6 +108,27 @@ pub fn unanswered(kind: u32, how: u32, sent: bool) -> String {
     let delivery = if sent { Delivery::Unknown } else { Delivery::No };
     let delivery = (kind_of(kind) == CallKind::RequestCode).then_some(delivery);
     error_parts(&Error { delivery, ..Error::new(code) })
+}
+
+/// The code in what a person typed or pasted; gives `text` or `error`.
+pub fn normalize_code(text: &str) -> String {
+    text_parts(crate::normalize::normalize_code(text))
+}
+
+/// A number in an international written form as a chatId; gives `text` or `error`.
+pub fn to_chat_id(phone: &str) -> String {
+    text_parts(ChatId::from_phone(phone).map(|chat_id| String::from(chat_id.as_str())))
+}
+
+fn text_parts(read: Result<String, FieldError>) -> String {
+    match read {
+        Ok(text) => {
+            let mut out = Parts::new("text");
+            out.text(&text);
+            out.0
+        }
+        Err(error) => error_parts(&Error::invalid_argument(vec![error])),
+    }
 }
 
 fn kind_of(kind: u32) -> CallKind {

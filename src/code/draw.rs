@@ -13,31 +13,43 @@ pub struct Drawn {
 }
 
 impl Format {
-    /// The character that one random byte chooses, `None` for a byte that must be skipped.
+    /// How many characters one random word of 16 bits chooses: the most that have at most 4,096
+    /// combinations, so three digits, and two characters of any alphabet above 16.
+    pub fn per_word(&self) -> usize {
+        usize::from(self.per_word)
+    }
+
+    /// Writes the characters that one random word chooses and says how many; `None` for a word that
+    /// must be skipped. A shorter `symbols` takes the first of them.
     ///
-    /// The byte is multiplied by the alphabet's size; the upper half of the product is the
-    /// character's place, and a lower half below `256 mod size` is skipped (Lemire, "Fast Random
-    /// Integer Generation in an Interval", 2019). Each character is thus chosen by exactly
-    /// `floor(256 / size)` of the 256 bytes, which `cargo xtask randomness` shows by counting.
-    pub fn symbol(&self, byte: u8) -> Option<u8> {
-        let (symbol, taken) = self.choose(byte, self.skipped_below());
-        taken.then_some(symbol)
-    }
-
-    /// The character and whether it is to be taken: one multiplication, no division and no branch.
+    /// This is the whole map from randomness to characters; `cargo xtask randomness` counts it out
+    /// for every alphabet size and all 65,536 words.
+    ///
+    /// The word is a fraction of 65,536. Multiplied by the number of combinations it has the chosen
+    /// one above the point; what is below tells the words to skip, so that those left choose every
+    /// combination equally often (Lemire, "Fast Random Integer Generation in an Interval", 2019).
+    /// Multiplied by the alphabet's size it has the first character's place above the point, and
+    /// below it the fraction that chooses the next.
     #[inline]
-    fn choose(&self, byte: u8, skipped_below: u8) -> (u8, bool) {
-        let product = u16::from(byte) * u16::from(self.size);
-        let place = usize::from(product >> 8) % Format::MAX_ALPHABET;
-        (self.alphabet.get(place).copied().unwrap_or_default(), product as u8 >= skipped_below)
+    pub fn symbols(&self, word: u16, symbols: &mut [u8]) -> Option<usize> {
+        let mut fraction = u32::from(word);
+        let below_the_point = (fraction * u32::from(self.combinations)) as u16;
+        if below_the_point < self.skipped_below {
+            return None;
+        }
+        let mut written = 0;
+        for symbol in symbols.iter_mut().take(self.per_word()) {
+            let product = fraction * u32::from(self.size);
+            let place = (product >> 16) as usize % Format::MAX_ALPHABET;
+            *symbol = self.alphabet.get(place).copied()?;
+            fraction = product & 0xffff;
+            written += 1;
+        }
+        Some(written)
     }
 
-    #[inline]
-    fn skipped_below(&self) -> u8 {
-        (256 % u16::from(self.size).max(1)) as u8
-    }
-
-    /// Draws one code into the front of `code` and says how many random bytes it used.
+    /// Draws one code into the front of `code` and says how many random bytes it used. Two bytes
+    /// make a word, the lower one first.
     ///
     /// `None` when the random bytes do not suffice or `code` is shorter than the format's length;
     /// no part of a code is left behind then.
@@ -52,20 +64,19 @@ impl Format {
 
     #[inline]
     fn draw_all(&self, random: &[u8], code: &mut [u8]) -> Option<usize> {
-        let skipped_below = self.skipped_below();
-        let mut used = 0;
+        let mut random_left = random;
         loop {
-            let mut drawn = 0;
-            while let Some(symbol) = code.get_mut(drawn) {
-                let taken;
-                (*symbol, taken) = self.choose(*random.get(used)?, skipped_below);
-                used += 1;
-                // A skipped byte's character stands until the next byte writes over it.
-                drawn += usize::from(taken);
+            let mut code_left = &mut *code;
+            while !code_left.is_empty() {
+                let (word, after) = random_left.split_first_chunk::<2>()?;
+                random_left = after;
+                if let Some(written) = self.symbols(u16::from_le_bytes(*word), code_left) {
+                    code_left = code_left.get_mut(written..)?;
+                }
             }
             // A code that lacks a class is thrown away whole: forcing one in would favour some codes.
             if self.required == 0 || Class::of_all(code) & self.required == self.required {
-                return Some(used);
+                return Some(random.len() - random_left.len());
             }
         }
     }

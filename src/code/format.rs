@@ -35,6 +35,12 @@ const EACH_RULE: &str = "must be at least the number of character classes (digit
 pub struct Format {
     pub(super) alphabet: [u8; Format::MAX_ALPHABET],
     pub(super) size: u8,
+    /// How many characters one random word chooses.
+    pub(super) per_word: u8,
+    /// How many ways there are to choose them.
+    pub(super) combinations: u16,
+    /// How many of the 65,536 words are skipped so that the rest divides evenly.
+    pub(super) skipped_below: u16,
     pub(super) length: u8,
     /// The classes that must occur, one bit each; zero where nothing needs to be looked at.
     pub(super) required: u8,
@@ -107,32 +113,41 @@ impl Format {
             }
             own
         } else {
-            if !use_letter && !use_number {
+            let made = Alphabet::from_flags(use_letter, use_number, all_capital, unambiguous);
+            if made.is_none() {
                 check.refuse("useNumber", NOTHING_LEFT_RULE, &Given::Bool(false));
             }
-            Some(Alphabet::from_flags(use_letter, use_number, all_capital, unambiguous))
+            made
         };
+        let mut format = alphabet.map(|alphabet| Format::new(alphabet, length as u8));
+        if let Some(format) = format.as_mut().filter(|_| require_each) {
+            let classes = Class::of_all(format.alphabet());
+            if classes.count_ones() > length {
+                let given = check.given("length");
+                check.refuse("length", EACH_RULE, &given);
+            }
+            // One class is in every code; there is nothing to look for.
+            format.required = if classes.is_power_of_two() { 0 } else { classes };
+        }
+        check.finish(format)
+    }
 
-        let format = alphabet.map(|Alphabet { symbols, size }| Format {
+    fn new(Alphabet { symbols, size }: Alphabet, length: u8) -> Format {
+        let (mut combinations, mut per_word) = (u16::from(size), 1);
+        while combinations * u16::from(size) <= 4096 {
+            combinations *= u16::from(size);
+            per_word += 1;
+        }
+        let skipped_below = (65536 % u32::from(combinations)) as u16;
+        Format {
             alphabet: symbols,
             size,
-            length: length as u8,
+            per_word,
+            combinations,
+            skipped_below,
+            length,
             required: 0,
-        });
-        let format = format.map(|format| Format {
-            required: if require_each { Class::of_all(format.alphabet()) } else { 0 },
-            ..format
-        });
-        if format.as_ref().is_some_and(|format| format.required.count_ones() > length) {
-            let given = check.given("length");
-            check.refuse("length", EACH_RULE, &given);
         }
-        // One class is in every code; there is nothing to look for.
-        let format = format.map(|format| Format {
-            required: if format.required.is_power_of_two() { 0 } else { format.required },
-            ..format
-        });
-        check.finish(format)
     }
 
     /// The characters a code is made of, in the order the random bytes choose them.
@@ -166,10 +181,15 @@ impl Alphabet {
             *alphabet.symbols.get_mut(usize::from(alphabet.size))? = byte;
             alphabet.size += 1;
         }
-        (alphabet.size >= 2).then_some(alphabet)
+        alphabet.has_choice()
     }
 
-    fn from_flags(letter: bool, number: bool, capital: bool, unambiguous: bool) -> Alphabet {
+    fn from_flags(
+        letter: bool,
+        number: bool,
+        capital: bool,
+        unambiguous: bool,
+    ) -> Option<Alphabet> {
         let mut alphabet = Alphabet { symbols: [0; Format::MAX_ALPHABET], size: 0 };
         let parts = [(number, DIGITS), (letter, UPPER), (letter && !capital, LOWER)];
         let bytes = parts.iter().filter(|(used, _)| *used).flat_map(|(_, part)| part.bytes());
@@ -178,6 +198,10 @@ impl Alphabet {
             *place = byte;
             alphabet.size += 1;
         }
-        alphabet
+        alphabet.has_choice()
+    }
+
+    fn has_choice(self) -> Option<Alphabet> {
+        (self.size >= 2).then_some(self)
     }
 }

@@ -161,6 +161,7 @@ impl<'g> Checker<'g> {
     }
 
     /// Something the core only carries: it may be missing, or of the type with that name.
+    #[cfg(feature = "client")]
     pub(crate) fn of_type(&mut self, field: &'static str, type_name: &str, rule: &str) {
         let given = self.given(field);
         if given != Given::Missing && given.type_name() != type_name {

@@ -40,6 +40,16 @@ pub fn unanswered(kind: u32, how: u32, sent: bool) -> String {
     boundary::unanswered(kind, how, sent)
 }
 
+#[wasm_bindgen]
+pub fn normalize_code(text: &str) -> String {
+    boundary::normalize_code(text)
+}
+
+#[wasm_bindgen]
+pub fn to_chat_id(phone: &str) -> String {
+    boundary::to_chat_id(phone)
+}
+
 /// Stops the core, so that tests can see that a caller gets an error and the next call works.
 #[wasm_bindgen]
 pub fn trap() {
