@@ -93,8 +93,7 @@ async function answer(env, work) {
 /** @param {OtpEnv} env */
 function start(env) {
   initSync({ module });
-  const texts = Object.entries(env).filter(([name, value]) => name.startsWith("OTP_") && typeof value === "string");
-  const sentence = configure(JSON.stringify(Object.fromEntries(texts)));
+  const sentence = configure(env);
   const wrong = sentence || (env.OTP_CHAT ? "" : "OTP_CHAT is missing: bind it to the Durable Object class OtpChat.");
   if (wrong !== refused) console.error(`hypersender-otp cannot start: ${wrong}`);
   refused = wrong;

@@ -3,12 +3,14 @@
 //! They are functions and no classes: after a trap the shell starts a fresh instance, in which
 //! every pointer of the old one would be wrong.
 
-use crate::json::{self, ObjectWriter, Value};
+use crate::json::{self, ObjectWriter};
 use crate::service::{
     Effect, Inbox, MAX_BODY, Message, Plan, RANDOM_BYTES, Request, Service, Settings,
 };
 use crate::timestamp::Timestamp;
+use serde::Deserialize;
 use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What lives as long as the instance.
@@ -23,11 +25,36 @@ thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
 }
 
+/// The texts among a Worker's bindings that the service is told by.
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+struct Env {
+    otp_instances: Option<String>,
+    otp_pepper: Option<String>,
+    otp_name_key: Option<String>,
+    otp_courier: Option<String>,
+}
+
+impl Env {
+    fn get(&self, name: &str) -> Option<&str> {
+        match name {
+            "OTP_INSTANCES" => self.otp_instances.as_deref(),
+            "OTP_PEPPER" => self.otp_pepper.as_deref(),
+            "OTP_NAME_KEY" => self.otp_name_key.as_deref(),
+            "OTP_COURIER" => self.otp_courier.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// Takes a Worker's bindings; gives what is wrong with them, or nothing.
 #[wasm_bindgen]
-pub fn configure(env: &str) -> String {
-    let settings = json::parse(env.as_bytes()).map_err(|error| error.to_string()).and_then(|env| {
-        Settings::from_env(|name| env.get(name).and_then(Value::as_str))
-            .map_err(|error| error.to_string())
+pub fn configure(env: JsValue) -> String {
+    // The reader's own error could show a value, and the value could be a key.
+    let env = serde_wasm_bindgen::from_value::<Env>(env)
+        .map_err(|_| String::from("Every setting whose name begins with OTP_ must be a text."));
+    let settings = env.and_then(|env| {
+        Settings::from_env(|name| env.get(name)).map_err(|error| error.to_string())
     });
     match settings {
         Ok(settings) => {
