@@ -3,6 +3,7 @@ import { numberGroups } from "./words.js";
 /**
  * A message as the development inbox lists it.
  * @typedef {object} Message
+ * @property {string} uuid
  * @property {string} chat_id
  * @property {string} text
  * @property {string} at
@@ -12,6 +13,7 @@ const SLOW = 2000;
 const FAST = 350;
 const FAST_FOR = 15_000;
 const SHOWN = 30;
+const KEPT = 500;
 
 /**
  * Shows what the development inbox holds, newest last, as a chat.
@@ -71,9 +73,14 @@ export class Inbox {
       return;
     }
     if (messages !== "unreachable") {
-      if (messages.length > this.#messages.length) this.#fastUntil = 0;
-      this.#messages = messages;
-      this.#show();
+      const known = new Set(this.#messages.map(({ uuid }) => uuid));
+      const fresh = messages.filter(({ uuid }) => !known.has(uuid));
+      if (fresh.length > 0) {
+        this.#fastUntil = 0;
+        // A phone keeps what it got, also when the service starts anew with an empty inbox.
+        this.#messages = [...fresh, ...this.#messages].slice(0, KEPT);
+        this.#show();
+      }
     }
     clearTimeout(this.#timer);
     if (document.hidden) return;
@@ -86,16 +93,17 @@ export class Inbox {
       .filter((message) => this.#chatId === null || message.chat_id === this.#chatId)
       .slice(0, SHOWN)
       .reverse();
-    const state = JSON.stringify([this.#chatId, mine]);
-    if (state === this.#shown) return;
-    this.#shown = state;
+    const shown = [this.#chatId, ...mine.map(({ uuid }) => uuid)].join();
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     /** @type {Map<string, Element>} */
     const before = new Map();
-    for (const bubble of this.#list.children) before.set(bubble.getAttribute("data-key") ?? "", bubble);
+    for (const item of this.#list.children) before.set(item.getAttribute("data-key") ?? "", item);
+    const named = this.#chatId === null;
     this.#list.replaceChildren(
-      ...mine.map((message, index) => {
-        const key = JSON.stringify([message, index]);
-        return before.get(key) ?? bubble(message, key, this.#chatId === null);
+      ...mine.map((message) => {
+        const key = `${message.uuid} ${named}`;
+        return before.get(key) ?? bubble(message, key, named);
       }),
     );
     this.#chat.scrollTop = this.#chat.scrollHeight;

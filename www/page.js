@@ -242,16 +242,23 @@ function show() {
   codeField.disabled = checkButton.disabled = challenge === null;
   numberField.readOnly = phase === "sending";
   codeField.readOnly = phase === "checking";
-  showNotice(notice);
+  showNotice(notice ?? standing());
   showLife();
 }
 
-/** @param {Notice | null} notice */
+/** What is read while there is nothing to report. @returns {Notice} */
+function standing() {
+  const { phase, challenge } = flow;
+  const key = isBusy(flow) ? phase : challenge ? "waiting" : "start";
+  const number = challenge ? numberGroups(challenge.chatId).join("\u00a0") : "";
+  return { tone: "info", about: "code", key, values: { number } };
+}
+
+/** @param {Notice} notice */
 function showNotice(notice) {
-  outcome.dataset.tone = notice?.tone ?? "none";
-  outcome.dataset.about = notice?.about ?? "code";
+  outcome.dataset.tone = notice.tone;
   for (const [field, about] of /** @type {const} */ ([[numberField, "number"], [codeField, "code"]])) {
-    const wrong = notice?.tone === "bad" && notice.about === about;
+    const wrong = notice.tone === "bad" && notice.about === about;
     field.setAttribute("aria-describedby", wrong ? `outcome-text ${about}-hint` : `${about}-hint`);
     if (wrong) {
       field.setAttribute("aria-invalid", "true");
@@ -261,7 +268,6 @@ function showNotice(notice) {
       field.removeAttribute("aria-invalid");
     }
   }
-  if (!notice) return outcomeText.replaceChildren();
   if (notice.key !== "verified") return outcomeText.replaceChildren(sentence(notice));
   const verdict = document.createElement("strong");
   verdict.textContent = "Verified";

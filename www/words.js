@@ -4,6 +4,10 @@
 
 /** @type {Record<string, (values: Record<string, string | number>) => string>} */
 const SENTENCES = {
+  start: () => "Any number will do: messages arrive in this page's inbox.",
+  sending: () => "Sending…",
+  checking: () => "Checking…",
+  waiting: ({ number }) => `A code waits for ${number}. Type it, or send a new one.`,
   sent: ({ number }) => `A code is on its way to ${number}. It should arrive within seconds.`,
   number_missing: () => "Type your WhatsApp number first.",
   not_a_number: () => "That is not a WhatsApp number. Type it in full, with the country code, such as +20 123 456 789.",
@@ -33,15 +37,16 @@ const SENTENCES = {
   check_wait_unknown: () => "Too many tries in a short time. Please wait a little and press Verify again.",
   check_unreachable: () => "We could not reach the service. Check your connection and press Verify again.",
   not_set_up: () => "The service does not accept requests from this page. It is not set up right.",
-  broken: () => "Something went wrong on our side. Please try again in a moment.",
 };
+
+const BROKEN = "Something went wrong on our side. Please try again in a moment.";
 
 /**
  * The sentence of a notice.
  * @param {Notice} notice
  */
 export function sentence(notice) {
-  return (SENTENCES[notice.key] ?? SENTENCES.broken)(notice.values);
+  return SENTENCES[notice.key]?.(notice.values) ?? BROKEN;
 }
 
 /**
