@@ -23,6 +23,7 @@ pub mod json;
 pub mod normalize;
 #[cfg(feature = "service")]
 pub mod service;
+mod text;
 pub mod timestamp;
 pub mod uuid;
 #[cfg(feature = "wasm")]

@@ -33,58 +33,41 @@ impl Timestamp {
     /// assert_eq!(Timestamp::parse("2025-02-30T00:00:00Z"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Timestamp> {
-        let bytes = text.as_bytes();
-        let number = |from: usize, to: usize| {
-            let digits = text.get(from..to)?;
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u64>().ok())?
-        };
-        let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-        if !marks.iter().all(|(at, mark)| bytes.get(*at) == Some(mark))
-            || !matches!(bytes.get(10), Some(b'T' | b't' | b' '))
-        {
-            return None;
-        }
-        let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+        let mut rest = Rest(text.as_bytes());
+        let year = rest.number(4)?;
+        rest.one_of(b"-")?;
+        let month = rest.number(2)?;
+        rest.one_of(b"-")?;
+        let day = rest.number(2)?;
+        rest.one_of(b"Tt ")?;
+        let (hour, minute) = rest.hour_and_minute()?;
+        rest.one_of(b":")?;
+        let second = rest.number(2)?;
         if year < 1970
             || !(1..=12).contains(&month)
             || !(1..=days_in_month(year, month)).contains(&day)
-            || hour > 23
-            || minute > 59
             || second > 60
         {
             return None;
         }
-        let mut at = 19;
-        let mut millis = 0;
-        if bytes.get(at) == Some(&b'.') {
+        let mut local = ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60;
+        local = (local + second) * 1000;
+        let mut mark = rest.one_of(b".Zz+-")?;
+        if mark == b'.' {
             let mut worth = 100;
-            at += 1;
-            let first = at;
-            while let Some(digit) = bytes.get(at).filter(|byte| byte.is_ascii_digit()) {
-                millis += u64::from(digit - b'0') * worth;
+            local += rest.number(1)? * worth;
+            while let Some(digit) = rest.number(1) {
                 worth /= 10;
-                at += 1;
+                local += digit * worth;
             }
-            if at == first {
-                return None;
-            }
+            mark = rest.one_of(b"Zz+-")?;
         }
-        let local = ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-        let local = local * 1000 + millis;
-        let utc = match bytes.get(at)? {
-            b'Z' | b'z' if bytes.len() == at + 1 => local,
-            sign @ (b'+' | b'-') if bytes.len() == at + 6 && bytes.get(at + 3) == Some(&b':') => {
-                let (hours, minutes) = (number(at + 1, at + 3)?, number(at + 4, at + 6)?);
-                if hours > 23 || minutes > 59 {
-                    return None;
-                }
-                let offset = (hours * 60 + minutes) * 60_000;
-                if *sign == b'+' { local.checked_sub(offset)? } else { local + offset }
-            }
-            _ => return None,
-        };
-        (utc <= MAX_MILLIS).then_some(Timestamp(utc))
+        if matches!(mark, b'+' | b'-') {
+            let (hours, minutes) = rest.hour_and_minute()?;
+            let offset = (hours * 60 + minutes) * 60_000;
+            local = if mark == b'+' { local.checked_sub(offset)? } else { local + offset };
+        }
+        (rest.0.is_empty() && local <= MAX_MILLIS).then_some(Timestamp(local))
     }
 
     /// Whole seconds in UTC with the offset `+00:00`, as the contract writes dates.
@@ -109,6 +92,40 @@ impl Timestamp {
     }
 }
 
+/// What is not yet read of a text.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    /// A number of exactly so many digits.
+    #[inline(never)]
+    fn number(&mut self, digits: usize) -> Option<u64> {
+        let (number, rest) = self.0.split_at_checked(digits)?;
+        let mut value = 0;
+        for byte in number {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                return None;
+            }
+            value = value * 10 + u64::from(digit);
+        }
+        self.0 = rest;
+        Some(value)
+    }
+
+    fn one_of(&mut self, marks: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        marks.iter().any(|mark| mark == first).then_some(*first)
+    }
+
+    fn hour_and_minute(&mut self) -> Option<(u64, u64)> {
+        let hour = self.number(2)?;
+        self.one_of(b":")?;
+        let minute = self.number(2)?;
+        (hour < 24 && minute < 60).then_some((hour, minute))
+    }
+}
+
 fn is_leap(year: u64) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
@@ -121,14 +138,11 @@ fn days_in_month(year: u64, month: u64) -> u64 {
     }
 }
 
-fn days_before_year(year: u64) -> u64 {
-    let past = year - 1;
-    past * 365 + past / 4 - past / 100 + past / 400
-}
-
 fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
-    let months: u64 = (1..month).map(|month| days_in_month(year, month)).sum();
-    days_before_year(year) - days_before_year(1970) + months + day - 1
+    // Counted from March, so that a leap day is the last of its year.
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let months = (month * 153 + 2) / 5;
+    year * 365 + year / 4 - year / 100 + year / 400 + months + day - 719_469
 }
 
 fn date_of(mut days: u64) -> (u64, u64, u64) {

@@ -4,6 +4,7 @@ use super::fields::Fields;
 use super::http::HttpRequest;
 use super::options::Options;
 use crate::contract::{FieldError, ListRequests, RequestCode, ValidateCode, uuid_from_given};
+use crate::text::concat;
 use crate::uuid::Uuid;
 
 /// Which call.
@@ -66,36 +67,55 @@ impl Call {
 
     /// The HTTP request that makes this call.
     pub fn to_http(&self, options: &Options) -> HttpRequest {
-        let (method, body) = match self {
-            Call::RequestCode(call) => ("POST", Some(call.to_json())),
-            Call::ValidateCode(call) => ("POST", Some(call.to_json())),
-            Call::GetRequest(_) | Call::ListRequests(_) => ("GET", None),
-        };
-        let mut url = [options.base_url.as_str(), "/", options.instance.as_str(), "/"].concat();
-        match self {
-            Call::RequestCode(_) => url.push_str("request-code"),
-            Call::ValidateCode(_) => url.push_str("validate-code"),
-            Call::GetRequest(uuid) => {
-                url.push_str("requests/");
-                url.push_str(uuid.as_str());
-            }
-            Call::ListRequests(list) => {
-                url.push_str("requests");
-                url.push_str(&list.to_query());
-            }
-        }
         let mut headers = Vec::new();
-        let mut header = |name: &str, value: String| headers.push((String::from(name), value));
+        self.headers(options, &mut |name, value| {
+            headers.push((String::from(name), String::from(value)));
+        });
+        HttpRequest { method: self.method(), url: self.url(options), headers, body: self.body() }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        match self {
+            Call::RequestCode(_) | Call::ValidateCode(_) => "POST",
+            Call::GetRequest(_) | Call::ListRequests(_) => "GET",
+        }
+    }
+
+    pub(super) fn url(&self, options: &Options) -> String {
+        let query;
+        let (path, rest) = match self {
+            Call::RequestCode(_) => ("/request-code", ""),
+            Call::ValidateCode(_) => ("/validate-code", ""),
+            Call::GetRequest(uuid) => ("/requests/", uuid.as_str()),
+            Call::ListRequests(list) => {
+                query = list.to_query();
+                ("/requests", query.as_str())
+            }
+        };
+        concat(&[&options.base_url, "/", options.instance.as_str(), path, rest])
+    }
+
+    pub(super) fn body(&self) -> Option<String> {
+        match self {
+            Call::RequestCode(call) => Some(call.to_json()),
+            Call::ValidateCode(call) => Some(call.to_json()),
+            Call::GetRequest(_) | Call::ListRequests(_) => None,
+        }
+    }
+
+    /// Gives the name and value of each header.
+    pub(super) fn headers(&self, options: &Options, give: &mut dyn FnMut(&str, &str)) {
         // Without this a Laravel server answers failures with a redirect to a page.
-        header("accept", String::from("application/json"));
-        if body.is_some() {
-            header("content-type", String::from("application/json"));
+        give("accept", "application/json");
+        if self.method() == "POST" {
+            give("content-type", "application/json");
         }
         if let Some(token) = &options.token {
-            header("authorization", ["Bearer ", token].concat());
+            give("authorization", &concat(&["Bearer ", token]));
         }
-        headers.extend_from_slice(&options.headers);
-        HttpRequest { method, url, headers, body }
+        for (name, value) in &options.headers {
+            give(name, value);
+        }
     }
 }
 

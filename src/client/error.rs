@@ -1,7 +1,5 @@
 //! What goes wrong with a call, by stable names.
 
-use crate::contract::FieldError;
-
 /// The stable name of what went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
@@ -34,6 +32,23 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Every code.
+    pub const ALL: [ErrorCode; 13] = [
+        ErrorCode::InvalidArgument,
+        ErrorCode::Unauthorized,
+        ErrorCode::Forbidden,
+        ErrorCode::NotFound,
+        ErrorCode::InvalidRequest,
+        ErrorCode::RecipientUnavailable,
+        ErrorCode::ChannelRestricted,
+        ErrorCode::RateLimited,
+        ErrorCode::ServerError,
+        ErrorCode::BadResponse,
+        ErrorCode::Network,
+        ErrorCode::Timeout,
+        ErrorCode::Aborted,
+    ];
+
     /// The name callers compare with.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -51,6 +66,22 @@ impl ErrorCode {
             ErrorCode::Timeout => "timeout",
             ErrorCode::Aborted => "aborted",
         }
+    }
+
+    /// The code that callers know by that name.
+    pub fn from_name(name: &str) -> Option<ErrorCode> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+
+    /// Whether the same call may succeed later without any change.
+    pub const fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            ErrorCode::RateLimited
+                | ErrorCode::ServerError
+                | ErrorCode::Network
+                | ErrorCode::Timeout
+        )
     }
 
     /// What happened and what to do next, without anything the server said.
@@ -101,6 +132,13 @@ impl Delivery {
             Delivery::Yes => "yes",
         }
     }
+
+    /// The value that callers know by that name.
+    pub fn from_name(name: &str) -> Option<Delivery> {
+        [Delivery::No, Delivery::Unknown, Delivery::Yes]
+            .into_iter()
+            .find(|known| known.as_str() == name)
+    }
 }
 
 /// One failed call. Its texts never hold a token or a code.
@@ -136,24 +174,9 @@ impl Error {
         }
     }
 
-    /// The refusal of wrong arguments; the message speaks of the first, `details` of all.
-    pub fn invalid_argument(errors: Vec<FieldError>) -> Error {
-        let message = errors.first().map(|first| [&first.field, " ", &first.problem].concat());
-        let details =
-            errors.into_iter().map(|error| (error.field.into_owned(), error.problem)).collect();
-        let error = Error::new(ErrorCode::InvalidArgument);
-        Error { message: message.unwrap_or(error.message.clone()), details, ..error }
-    }
-
     /// Whether the same call may succeed later without any change.
     pub fn retryable(&self) -> bool {
-        matches!(
-            self.code,
-            ErrorCode::RateLimited
-                | ErrorCode::ServerError
-                | ErrorCode::Network
-                | ErrorCode::Timeout
-        )
+        self.code.is_retryable()
     }
 }
 

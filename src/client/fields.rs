@@ -5,67 +5,76 @@
 //! which no field accepts.
 
 use crate::contract::{FieldError, Given};
+use crate::text::{Split, split, whole};
 use std::borrow::Cow;
 
 /// A set of named fields.
-#[derive(Clone, Debug, Default)]
-pub struct Fields<'a>(Vec<(&'a str, Given<'a>)>);
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fields<'a>(&'a str);
 
 impl<'a> Fields<'a> {
     /// Reads the text form.
     pub fn from_text(text: &'a str) -> Self {
-        let mut parts = text.split('\0');
-        let mut fields = Vec::new();
-        while let (Some(name), Some(tagged)) = (parts.next(), parts.next()) {
-            fields.push((name, given(tagged)));
-        }
-        Fields(fields)
+        Fields(text)
     }
 
     /// What was given under that name.
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Given<'a> {
-        let found = self.0.iter().find(|(known, _)| *known == name);
-        found.map_or(Given::Missing, |(_, given)| given.clone())
+        let found = self.all().find(|(known, _)| *known == name);
+        found.map_or(Given::Missing, |(_, given)| given)
     }
 
     /// All fields whose name starts with `prefix`, by the rest of their name.
-    pub fn below(&self, prefix: &str) -> impl Iterator<Item = (&'a str, &Given<'a>)> {
-        self.0.iter().filter_map(move |(name, given)| Some((name.strip_prefix(prefix)?, given)))
+    pub fn below(&self, prefix: &str) -> impl Iterator<Item = (&'a str, Given<'a>)> {
+        self.all().filter_map(move |(name, given)| Some((name.strip_prefix(prefix)?, given)))
     }
 
     /// Refuses a name that is not in `known`: a misspelt option must not be silently ignored.
     ///
     /// # Errors
     /// The first unknown name, with the known ones.
+    #[inline(never)]
     pub fn check_known(&self, known: &[&str]) -> Result<(), Vec<FieldError>> {
-        let unknown = self.0.iter().find(|(name, _)| {
-            let head = name.split('.').next().unwrap_or_default();
+        let unknown = self.all().find(|(name, _)| {
+            let head = split(name, b'.').next().unwrap_or_default();
             !known.contains(&head)
         });
         let Some((name, _)) = unknown else { return Ok(()) };
         let field: String = name.chars().take(64).collect();
-        let problem = ["is not known here; allowed: ", &known.join(", ")].concat();
+        let mut problem = String::from("is not known here");
+        let mut before = "; allowed: ";
+        for name in known {
+            problem.push_str(before);
+            problem.push_str(name);
+            before = ", ";
+        }
         Err(vec![FieldError { field: Cow::Owned(field), problem }])
+    }
+
+    fn all(&self) -> All<'a> {
+        All(split(self.0, 0))
+    }
+}
+
+struct All<'a>(Split<'a>);
+
+impl<'a> Iterator for All<'a> {
+    type Item = (&'a str, Given<'a>);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        Some((self.0.next()?, given(self.0.next()?)))
     }
 }
 
 fn given(tagged: &str) -> Given<'_> {
-    let mut rest = tagged.chars();
-    let tag = rest.next();
-    let value = rest.as_str();
+    let (tag, value) = tagged.split_at_checked(1).unwrap_or_default();
     match tag {
-        Some('s') => Given::Text(Cow::Borrowed(value)),
-        Some('b') => Given::Bool(value == "true"),
+        "s" => Given::Text(value),
+        "b" => Given::Bool(value == "true"),
         // Every number the API takes is whole and small; the parser for floats would cost kilobytes.
-        Some('n') => Given::Number(value.parse::<u32>().map_or(f64::NAN, f64::from)),
-        _ => Given::Other(match value {
-            "null" => "null",
-            "array" => "an array",
-            "object" => "an object",
-            "function" => "a function",
-            "bigint" => "a bigint",
-            "symbol" => "a symbol",
-            _ => "nothing",
-        }),
+        "n" => Given::Number(whole(value).map_or(f64::NAN, |number| number as f64)),
+        _ => Given::Other(value),
     }
 }

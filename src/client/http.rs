@@ -1,6 +1,7 @@
 //! HTTP as values: what is to be sent, and what came back.
 
 use super::retry::retry_after;
+use crate::text::split;
 
 /// One request, ready to be sent as it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl<'a> AnswerHeaders<'a> {
 
     /// From the values in the order of [`AnswerHeaders::NAMES`], one a line.
     pub fn from_lines(text: &'a str) -> Self {
-        let mut lines = text.split('\n');
+        let mut lines = split(text, b'\n');
         let mut next = || lines.next().unwrap_or_default();
         AnswerHeaders {
             content_type: next(),
@@ -59,7 +60,7 @@ impl<'a> AnswerHeaders<'a> {
 
     /// Whether the body says that it is JSON.
     pub fn is_json(&self) -> bool {
-        let kind = self.content_type.split(';').next().unwrap_or_default().trim();
+        let kind = split(self.content_type, b';').next().unwrap_or_default().trim_ascii();
         let kind = kind.to_ascii_lowercase();
         kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
     }

@@ -2,189 +2,201 @@
 //!
 //! "Validated" and "requested" are said only for one complete, consistent set of facts: status 200,
 //! no redirect, JSON, `success` exactly `true`, and every field what it has to be. Whatever is not
-//! that is a refusal with a reason, or an [`Error`].
+//! that is a refusal with a reason, or an error.
 
 use super::call::{CallKind, Expected};
-use super::error::{Delivery, Error, ErrorCode};
+use super::error::{Delivery, ErrorCode};
 use super::http::HttpAnswer;
+use super::parts::Parts;
 use super::redact::clean;
 use super::wording;
 use crate::chat_id::ChatId;
-use crate::contract::{Reason, RequestPage, RequestSummary, RequestedCode, Status, Validated};
-use crate::json::{self, Value};
+use crate::contract::Reason;
+use crate::json::Raw;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
-/// What a call came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// A code was made and its message queued.
-    Requested {
-        /// The answer.
-        answer: RequestedCode,
-        /// What the service said.
-        message: String,
-        /// The service's own name of this exchange.
-        request_id: Option<String>,
-    },
-    /// The code is right: the chat's holder is proven.
-    Validated {
-        /// The answer.
-        answer: Validated,
-        /// What the service said.
-        message: String,
-    },
+/// What an answer comes to.
+pub(super) enum Finding {
+    /// What was asked for was done; its facts, written down as they were checked.
+    Success(Parts),
     /// The code was not accepted.
-    Refused {
-        /// Why.
-        reason: Reason,
-        /// What the service said.
-        message: String,
-        /// Tries left for this code, where the answer told.
-        attempts_remaining: Option<u64>,
-        /// Milliseconds to wait, where the answer told.
-        retry_after: Option<u64>,
-    },
-    /// One request.
-    Request(RequestSummary),
-    /// A page of requests.
-    Page(RequestPage),
+    Refused(Reason),
+    /// Neither of the two.
+    Failed(ErrorCode),
 }
 
-/// Judges an answer; `now` in milliseconds since 1970.
-///
-/// # Errors
-/// Whatever is neither success nor the refusal of a code.
-pub fn judge(expected: &Expected<'_>, answer: &HttpAnswer<'_>, now: u64) -> Result<Verdict, Error> {
-    let trusted = !answer.redirected && !answer.truncated && answer.headers.is_json();
-    let body = if trusted { json::parse(answer.body).ok() } else { None };
-    let body = body.filter(|body| matches!(body, Value::Object(_))).unwrap_or(Value::Null);
-    let seen = Seen { expected, answer, body: &body, now };
+/// What one field of a success has to be.
+#[derive(Clone, Copy)]
+enum Fact {
+    /// A UUID: the one that was asked for, where one was.
+    Uuid,
+    /// The chat that was asked for.
+    Chat,
+    /// The text `validated`.
+    Validated,
+    /// Any text.
+    Text,
+    /// A text that is not empty, or nothing.
+    Code,
+    /// Any text, or nothing.
+    OptionalText,
+    /// A date.
+    Date,
+    /// A date, or nothing.
+    OptionalDate,
+    /// An array of requests.
+    Requests,
+    /// Not in `data`: what the service said.
+    Message,
+    /// Not in `data`: the service's own name of this exchange.
+    RequestId,
+}
 
-    let is_redirect = answer.redirected || matches!(answer.status, 0..=199 | 300..=399);
-    match answer.status {
-        _ if is_redirect => Err(seen.error(ErrorCode::BadResponse)),
-        200..=299 => match (seen.field("success"), expected.kind) {
-            (Some(Value::Bool(true)), _) if answer.status == 200 => {
-                seen.success().ok_or_else(|| seen.error(ErrorCode::BadResponse))
-            }
-            (Some(Value::Bool(false)), _) => seen.refusal(),
-            _ => Err(seen.error(ErrorCode::BadResponse)),
-        },
-        400..=499 => seen.refusal(),
-        _ => Err(seen.error(ErrorCode::ServerError)),
+const REQUESTED: &[(&str, Fact)] = &[
+    ("uuid", Fact::Uuid),
+    ("chat_id", Fact::Chat),
+    ("code", Fact::Code),
+    ("status", Fact::Text),
+    ("otp_type", Fact::Text),
+    ("", Fact::Message),
+    ("expires_at", Fact::Date),
+    ("created_at", Fact::Date),
+    ("", Fact::RequestId),
+];
+const VALIDATED: &[(&str, Fact)] = &[
+    ("uuid", Fact::Uuid),
+    ("chat_id", Fact::Chat),
+    ("status", Fact::Validated),
+    ("", Fact::Message),
+    ("validated_at", Fact::Date),
+    ("proof", Fact::OptionalText),
+];
+const REQUEST: &[(&str, Fact)] = &[
+    ("uuid", Fact::Uuid),
+    ("chat_id", Fact::Text),
+    ("status", Fact::Text),
+    ("otp_type", Fact::Text),
+    ("expires_at", Fact::Date),
+    ("created_at", Fact::Date),
+    ("validated_at", Fact::OptionalDate),
+];
+const PAGE: &[(&str, Fact)] = &[("next_cursor", Fact::OptionalText), ("requests", Fact::Requests)];
+
+/// An answer beside what it must agree with.
+pub(super) struct Seen<'s> {
+    pub(super) expected: &'s Expected<'s>,
+    pub(super) answer: &'s HttpAnswer<'s>,
+    /// The body, where it can be trusted to be whole and meant for this call.
+    body: Raw<'s>,
+}
+
+impl<'s> Seen<'s> {
+    pub(super) fn new(expected: &'s Expected<'s>, answer: &'s HttpAnswer<'s>) -> Self {
+        let trusted = !answer.redirected && !answer.truncated && answer.headers.is_json();
+        let body = if trusted { Raw::read(answer.body).ok() } else { None };
+        Seen { expected, answer, body: body.unwrap_or(Raw::MISSING) }
     }
-}
 
-struct Seen<'s> {
-    expected: &'s Expected<'s>,
-    answer: &'s HttpAnswer<'s>,
-    body: &'s Value<'s>,
-    now: u64,
-}
-
-impl Seen<'_> {
-    fn field(&self, name: &str) -> Option<&Value<'_>> {
-        self.body.get(name)
-    }
-
-    fn text(&self, name: &str) -> &str {
-        self.field(name).and_then(Value::as_str).unwrap_or_default()
+    /// What the answer comes to.
+    pub(super) fn finding(&self) -> Finding {
+        let success = self.body.get("success");
+        let is_redirect =
+            self.answer.redirected || matches!(self.answer.status, 0..=199 | 300..=399);
+        match self.answer.status {
+            _ if is_redirect => Finding::Failed(ErrorCode::BadResponse),
+            200 if success.is_true() => match self.success() {
+                Some(facts) => Finding::Success(facts),
+                None => Finding::Failed(ErrorCode::BadResponse),
+            },
+            200..=299 if !success.is_false() => Finding::Failed(ErrorCode::BadResponse),
+            200..=499 => self.refusal(),
+            _ => Finding::Failed(ErrorCode::ServerError),
+        }
     }
 
     /// The facts of a success, or nothing: one missing or contradicting fact is enough.
-    fn success(&self) -> Option<Verdict> {
-        let data = self.field("data")?;
-        let message = self.message(CallKind::ListRequests);
-        match self.expected.kind {
-            CallKind::RequestCode => {
-                let answer = self.requested(data)?;
-                Some(Verdict::Requested { answer, message, request_id: self.request_id() })
-            }
-            CallKind::ValidateCode => {
-                self.validated(data).map(|answer| Verdict::Validated { answer, message })
-            }
-            CallKind::GetRequest => summary(data)
-                .filter(|request| request.uuid.as_str() == self.expected.uuid)
-                .map(Verdict::Request),
-            CallKind::ListRequests => page(data).map(Verdict::Page),
-        }
-    }
-
-    /// The chat asked for, if the answer speaks of that very chat.
-    fn chat(&self, data: &Value<'_>) -> Option<ChatId> {
-        let chat_id = ChatId::parse(self.expected.chat_id)?;
-        chat_id.is_named_by(data.get("chat_id")?.as_str()?).then_some(chat_id)
-    }
-
-    fn requested(&self, data: &Value<'_>) -> Option<RequestedCode> {
-        let code = match data.get("code") {
-            None | Some(Value::Null) => None,
-            Some(code) => Some(String::from(code.as_str().filter(|code| !code.is_empty())?)),
+    fn success(&self) -> Option<Parts> {
+        let (outcome, facts) = match self.expected.kind {
+            CallKind::RequestCode => ("requested", REQUESTED),
+            CallKind::ValidateCode => ("validated", VALIDATED),
+            CallKind::GetRequest => ("request", REQUEST),
+            CallKind::ListRequests => ("page", PAGE),
         };
-        Some(RequestedCode {
-            uuid: Uuid::parse(data.get("uuid")?.as_str()?)?,
-            chat_id: self.chat(data)?,
-            code,
-            status: Status::from_name(data.get("status")?.as_str()?),
-            otp_type: String::from(data.get("otp_type")?.as_str()?),
-            expires_at: date(data, "expires_at")?,
-            created_at: date(data, "created_at")?,
-        })
+        let mut out = Parts::new(outcome);
+        self.check(facts, self.body.get("data"), &mut out)?;
+        Some(out)
     }
 
-    fn validated(&self, data: &Value<'_>) -> Option<Validated> {
-        let uuid = Uuid::parse(data.get("uuid")?.as_str()?)?;
-        if !self.expected.uuid.is_empty() && uuid.as_str() != self.expected.uuid {
-            return None;
+    fn check(&self, facts: &[(&str, Fact)], data: Raw<'_>, out: &mut Parts) -> Option<()> {
+        for (name, fact) in facts {
+            let value = data.get(name);
+            match fact {
+                Fact::OptionalText | Fact::OptionalDate | Fact::Code if value.is_nothing() => {
+                    out.nothing();
+                }
+                Fact::Uuid => {
+                    let uuid = Uuid::parse(&value.text()?)?;
+                    if !self.expected.uuid.is_empty() && uuid.as_str() != self.expected.uuid {
+                        return None;
+                    }
+                    out.text(uuid.as_str());
+                }
+                Fact::Chat => {
+                    let chat_id = ChatId::parse(self.expected.chat_id)?;
+                    if !chat_id.is_named_by(&value.text()?) {
+                        return None;
+                    }
+                    out.text(self.expected.chat_id);
+                }
+                Fact::Date | Fact::OptionalDate => {
+                    out.number(Timestamp::parse(&value.text()?)?.millis());
+                }
+                Fact::Requests if !value.is_array() => return None,
+                Fact::Requests => {
+                    for (_, request) in value.parts() {
+                        self.check(REQUEST, request, out)?;
+                    }
+                }
+                Fact::Code if value.is_text("") => return None,
+                Fact::Validated if !value.is_text("validated") => return None,
+                Fact::Code | Fact::Validated | Fact::Text | Fact::OptionalText => {
+                    out.text(&value.text()?);
+                }
+                Fact::Message => {
+                    out.text(&self.message(false));
+                }
+                Fact::RequestId => self.put_request_id(out),
+            }
         }
-        let proof = match data.get("proof") {
-            None | Some(Value::Null) => None,
-            Some(proof) => Some(String::from(proof.as_str()?)),
-        };
-        let status = data.get("status")?.as_str()?;
-        (status == Status::Validated.as_str()).then_some(Validated {
-            uuid,
-            chat_id: self.chat(data)?,
-            status: Status::Validated,
-            validated_at: date(data, "validated_at")?,
-            proof,
-        })
+        Some(())
     }
 
     /// A 4xx, or a `success: false`: a reason if it speaks of the code, else an error.
-    fn refusal(&self) -> Result<Verdict, Error> {
-        let is_validation = self.expected.kind == CallKind::ValidateCode;
-        let code = self.field("error").and_then(|error| error.get("code")).and_then(Value::as_str);
-        let error = match self.answer.status {
-            401 => ErrorCode::Unauthorized,
-            403 => ErrorCode::Forbidden,
-            423 => ErrorCode::ChannelRestricted,
-            _ => {
-                let reason = match code {
-                    Some(code) => Reason::from_name(code),
-                    None => self.reason_without_code(),
-                };
-                match reason.filter(|_| is_validation) {
-                    Some(reason) => return self.refused(reason),
-                    None => self.request_error(code),
-                }
-            }
+    fn refusal(&self) -> Finding {
+        let code = self.body.get("error").get("code").text();
+        let reason = match &code {
+            _ if self.expected.kind != CallKind::ValidateCode => None,
+            Some(code) => Reason::from_name(code),
+            None => self.reason_without_code(),
         };
-        Err(self.error(error))
-    }
-
-    fn refused(&self, reason: Reason) -> Result<Verdict, Error> {
-        // An earlier attempt may itself have used the code up, so this refusal proves nothing.
-        if reason == Reason::AlreadyUsed && self.expected.unknown_before {
-            return Err(self.error(ErrorCode::ServerError));
-        }
-        let attempts = self.field("error").and_then(|error| error.get("attempts_remaining"));
-        Ok(Verdict::Refused {
-            reason,
-            message: self.message(CallKind::ValidateCode),
-            attempts_remaining: attempts.and_then(Value::as_u64),
-            retry_after: self.answer.headers.retry_after(self.now),
+        Finding::Failed(match (self.answer.status, reason) {
+            (401, _) => ErrorCode::Unauthorized,
+            (403, _) => ErrorCode::Forbidden,
+            (423, _) => ErrorCode::ChannelRestricted,
+            // An earlier attempt may itself have used the code up, so this refusal proves nothing.
+            (_, Some(Reason::AlreadyUsed)) if self.expected.unknown_before => {
+                ErrorCode::ServerError
+            }
+            (_, Some(reason)) => return Finding::Refused(reason),
+            (429, _) => ErrorCode::RateLimited,
+            _ if code.as_deref() == Some("rate_limited") => ErrorCode::RateLimited,
+            _ if self.body.get("errors").get("exists").is_false() => {
+                ErrorCode::RecipientUnavailable
+            }
+            _ if wording::is_lost(&self.said()) => ErrorCode::RecipientUnavailable,
+            (404, _) => ErrorCode::NotFound,
+            _ => ErrorCode::InvalidRequest,
         })
     }
 
@@ -193,145 +205,93 @@ impl Seen<'_> {
         if matches!(self.answer.status, 402 | 405 | 413 | 415 | 429) {
             return None;
         }
-        let said_no = self.field("success") == Some(&Value::Bool(false));
-        let message = match self.field("errors") {
-            None => self.text("message"),
-            Some(errors) => code_mistake(errors)?,
-        };
+        let said_no = self.body.get("success").is_false();
+        let errors = self.body.get("errors");
+        let message = if errors.is_missing() { self.said() } else { code_mistake(errors)? };
         let by_status = match self.answer.status {
             409 => Reason::AlreadyUsed,
             410 => Reason::ExpiredCode,
             _ => Reason::Refused,
         };
-        match wording::reason(message) {
+        match wording::reason(&message) {
             // Laravel says "Not Found." of a wrong URL too, so a bare 404 is no verdict on a code.
-            Some(Reason::NoActiveOtp) if !said_no && !speaks_of_code(message) => None,
+            Some(Reason::NoActiveOtp) if !said_no && !wording::speaks_of_code(&message) => None,
             Some(reason) => Some(reason),
             None => said_no.then_some(by_status),
         }
     }
 
-    fn request_error(&self, code: Option<&str>) -> ErrorCode {
-        let exists = self.field("errors").and_then(|errors| errors.get("exists"));
-        let lost = exists == Some(&Value::Bool(false))
-            || self.text("message").to_ascii_lowercase().contains("not on whatsapp");
-        match (self.answer.status, code) {
-            (429, _) | (_, Some("rate_limited")) => ErrorCode::RateLimited,
-            _ if lost => ErrorCode::RecipientUnavailable,
-            (404, _) => ErrorCode::NotFound,
-            _ => ErrorCode::InvalidRequest,
-        }
-    }
-
-    fn error(&self, code: ErrorCode) -> Error {
-        let mut message = String::from(code.sentence());
-        message.push_str(" (HTTP ");
-        json::push_number(&mut message, u64::from(self.answer.status));
-        message.push(')');
-        let said = self.message(self.expected.kind);
-        if !said.is_empty() {
-            message.push_str(": ");
-            message.push_str(&said);
-        }
-        let delivery = match code {
+    /// Whether a message may have gone out, although the call ended with that error.
+    pub(super) fn delivery(&self, code: ErrorCode) -> Option<Delivery> {
+        match code {
             _ if self.expected.kind != CallKind::RequestCode => None,
-            ErrorCode::BadResponse if self.field("success") == Some(&Value::Bool(true)) => {
-                Some(Delivery::Yes)
-            }
+            ErrorCode::BadResponse if self.body.get("success").is_true() => Some(Delivery::Yes),
             ErrorCode::BadResponse | ErrorCode::ServerError => Some(Delivery::Unknown),
             _ if self.expected.unknown_before => Some(Delivery::Unknown),
             _ => Some(Delivery::No),
-        };
-        Error {
-            message,
-            status: Some(self.answer.status).filter(|status| *status > 0),
-            retry_after: self.answer.headers.retry_after(self.now),
-            request_id: self.request_id(),
-            details: self.details(),
-            delivery,
-            ..Error::new(code)
         }
     }
 
-    /// What the service said, without secrets; for a request also without what looks like a code.
-    fn message(&self, kind: CallKind) -> String {
-        let code_shaped = kind == CallKind::RequestCode;
-        clean(self.text("message"), &self.expected.secrets, code_shaped)
+    fn said(&self) -> String {
+        self.body.get("message").text().unwrap_or_default()
     }
 
-    fn request_id(&self) -> Option<String> {
-        let id = clean(self.answer.headers.request_id, &self.expected.secrets, false);
-        (!id.is_empty()).then_some(id)
+    fn clean(&self, text: &str, code_shaped: bool) -> String {
+        clean(text, &self.expected.secrets, code_shaped)
+    }
+
+    /// What the service said, without secrets, and if `code_shaped` without what looks like a code.
+    pub(super) fn message(&self, code_shaped: bool) -> String {
+        self.clean(&self.said(), code_shaped)
+    }
+
+    pub(super) fn put_request_id(&self, out: &mut Parts) {
+        let id = self.clean(self.answer.headers.request_id, false);
+        out.optional_text(Some(id.as_str()).filter(|id| !id.is_empty()));
+    }
+
+    /// Tries left for this code, where the answer told.
+    pub(super) fn attempts_remaining(&self) -> Option<u64> {
+        self.body.get("error").get("attempts_remaining").whole()
     }
 
     /// Laravel's `errors` object; its values are arrays, strings and booleans mixed.
-    fn details(&self) -> Vec<(String, String)> {
-        let mut details = Vec::new();
-        let Some(Value::Object(errors)) = self.field("errors") else { return details };
+    pub(super) fn put_details(&self, out: &mut Parts) {
         let code_shaped = self.expected.kind == CallKind::RequestCode;
-        for (name, value) in errors.iter().take(32) {
-            let one = std::slice::from_ref(value);
-            let texts = if let Value::Array(texts) = value { texts } else { one };
-            for text in texts.iter().take(8) {
-                let text = match text {
-                    Value::String(text) => text.as_ref(),
-                    Value::Bool(true) => "true",
-                    Value::Bool(false) => "false",
-                    _ => continue,
+        let errors = self.body.get("errors");
+        if !errors.is_object() {
+            return;
+        }
+        for (name, value) in errors.parts().take(32) {
+            let mut put = |value: Raw<'_>| {
+                let text = match value.first() {
+                    b't' => String::from("true"),
+                    b'f' => String::from("false"),
+                    _ => value.text()?,
                 };
-                let clean = |text: &str| clean(text, &self.expected.secrets, code_shaped);
-                details.push((clean(name), clean(text)));
+                out.text(&self.clean(&name.text()?, code_shaped));
+                out.text(&self.clean(&text, code_shaped));
+                Some(())
+            };
+            if value.is_array() {
+                for (_, text) in value.parts().take(8) {
+                    put(text);
+                }
+            } else {
+                put(value);
             }
         }
-        details
     }
 }
 
 /// What a validation error says of the code alone; nothing if any other field was wrong too, or if
 /// it only says that the field is missing or malformed.
-fn code_mistake<'v>(errors: &'v Value<'_>) -> Option<&'v str> {
-    let Value::Object(fields) = errors else { return None };
-    let [(name, value)] = fields.as_slice() else { return None };
-    let text = match value {
-        Value::Array(texts) => texts.first()?.as_str()?,
-        other => other.as_str()?,
-    };
-    let malformed = ["required", "must", "format"].iter().any(|word| text.contains(word));
-    (name == "code" && !malformed).then_some(text)
-}
-
-fn speaks_of_code(message: &str) -> bool {
-    let text = message.to_ascii_lowercase();
-    ["otp", "code", "active", "pending"].iter().any(|word| text.contains(word))
-}
-
-fn date(data: &Value<'_>, name: &str) -> Option<Timestamp> {
-    Timestamp::parse(data.get(name)?.as_str()?)
-}
-
-fn summary(data: &Value<'_>) -> Option<RequestSummary> {
-    let text = |name: &str| data.get(name).and_then(Value::as_str).map(String::from);
-    let validated_at = match data.get("validated_at") {
-        None | Some(Value::Null) => None,
-        Some(_) => Some(date(data, "validated_at")?),
-    };
-    Some(RequestSummary {
-        uuid: Uuid::parse(&text("uuid")?)?,
-        chat_id: text("chat_id")?,
-        status: Status::from_name(&text("status")?),
-        otp_type: text("otp_type")?,
-        expires_at: date(data, "expires_at")?,
-        created_at: date(data, "created_at")?,
-        validated_at,
-    })
-}
-
-fn page(data: &Value<'_>) -> Option<RequestPage> {
-    let Value::Array(items) = data.get("requests")? else { return None };
-    let next_cursor = match data.get("next_cursor") {
-        None | Some(Value::Null) => None,
-        Some(cursor) => Some(String::from(cursor.as_str()?)),
-    };
-    let requests = items.iter().map(summary).collect::<Option<Vec<_>>>()?;
-    Some(RequestPage { requests, next_cursor })
+fn code_mistake(errors: Raw<'_>) -> Option<String> {
+    let mut fields = errors.parts();
+    let (_, mut value) = fields.next().filter(|(name, _)| name.is_text("code"))?;
+    if value.is_array() {
+        value = value.parts().next()?.1;
+    }
+    let text = value.text()?;
+    (fields.next().is_none() && !wording::is_about_form(&text)).then_some(text)
 }

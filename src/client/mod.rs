@@ -27,14 +27,16 @@ mod fields;
 mod http;
 mod judge;
 mod options;
+mod parts;
 mod redact;
 mod retry;
+mod verdict;
 mod wording;
 
 pub use call::{Call, CallKind, Expected};
 pub use error::{Delivery, Error, ErrorCode};
 pub use fields::Fields;
 pub use http::{AnswerHeaders, HttpAnswer, HttpRequest};
-pub use judge::{Verdict, judge};
 pub use options::{Options, Surroundings};
 pub use retry::{Attempt, delay_before_retry};
+pub use verdict::{Verdict, judge};

@@ -1,9 +1,9 @@
 //! Where a call goes, as whom, and for how long.
 
 use super::fields::Fields;
-use crate::contract::{FieldError, Given};
+use crate::contract::{Checker, FieldError, Given};
+use crate::text::{concat, find, is_plain, is_within, split, split_once, whole};
 use crate::uuid::Uuid;
-use std::borrow::Cow;
 
 /// The checked options of a call.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,36 +79,47 @@ impl Options {
     ) -> Result<Options, Vec<FieldError>> {
         fields.check_known(Self::FIELDS)?;
         let given = |name: &str| fields.get(name);
-        let mut check = crate::contract::Checker::new(&given);
+        let mut check = Checker::new(&given);
         let instance = check.text("instance", true, INSTANCE_RULE, Uuid::parse);
         let token = check.text("token", false, TOKEN_RULE, |text| {
-            let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+            let visible = is_within(text, b'!', b'~');
             (visible && (1..=4096).contains(&text.len())).then(|| String::from(text))
         });
         let allowed = check.flag("dangerouslyAllowBrowser", false);
         if token.is_some() && surroundings.in_page && !allowed {
             check.refuse("token", IN_PAGE_RULE, &given("token"));
         }
-        let base_url =
-            check.text("baseUrl", false, BASE_URL_RULE, |text| base_url(text, surroundings.origin));
+        let base_url = match given("baseUrl") {
+            Given::Missing => Some(String::from(Self::BASE_URL)),
+            Given::Text(text) => base_url(text, surroundings.origin),
+            _ => None,
+        };
+        if base_url.is_none() {
+            check.refuse("baseUrl", BASE_URL_RULE, &given("baseUrl"));
+        }
         let timeout = check.whole("timeout", 1..=600_000, 10_000, TIMEOUT_RULE);
         let retry = check.whole("retry", 0..=5, 2, "must be a whole number from 0 to 5") as u8;
-        check.of_type("fetch", "a function", "must be a function like the global fetch");
-        check.of_type("signal", "an object", "must be an AbortSignal");
+        check.of_type("fetch", "function", "must be a function like the global fetch");
+        check.of_type("signal", "object", "must be an AbortSignal");
         if !matches!(given("headers"), Given::Missing) {
             check.refuse("headers", HEADERS_RULE, &given("headers"));
         }
-        let headers = headers(fields);
-        let options = instance.map(|instance| Options {
+        let mut headers = Vec::new();
+        for (name, given) in fields.below("headers.") {
+            match header(name, given) {
+                Some(header) => headers.push(header),
+                None => check.refuse("headers", HEADER_RULE, &given),
+            }
+        }
+        let options = instance.zip(base_url).map(|(instance, base_url)| Options {
             instance,
             token,
-            base_url: base_url.unwrap_or(String::from(Self::BASE_URL)),
+            base_url,
             timeout,
             retry,
-            headers: headers.clone().unwrap_or_default(),
+            headers,
         });
-        let options = check.finish(options)?;
-        headers.map(|_| options)
+        check.finish(options)
     }
 }
 
@@ -124,98 +135,70 @@ const HEADER_RULE: &str =
     "must be a header this client does not set itself, with a value in visible ASCII";
 
 /// The headers a caller may not set, because the call's meaning hangs on them.
-const OWN_HEADERS: [&str; 8] = [
-    "accept",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "cookie",
-    "host",
-    "transfer-encoding",
-];
+const OWN_HEADERS: &str =
+    "accept|authorization|connection|content-length|content-type|cookie|host|transfer-encoding";
 
-fn headers(fields: &Fields<'_>) -> Result<Vec<(String, String)>, Vec<FieldError>> {
-    let mut headers = Vec::new();
-    for (name, given) in fields.below("headers.") {
-        let name = name.to_ascii_lowercase();
-        let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let named = (1..=64).contains(&name.len())
-            && name.bytes().all(token)
-            && !OWN_HEADERS.contains(&name.as_str());
-        match given {
-            Given::Text(value)
-                if named
-                    && value.len() <= 4096
-                    && value.bytes().all(|byte| matches!(byte, b' '..=b'~')) =>
-            {
-                headers.push((name, String::from(value.as_ref())));
-            }
-            other => {
-                let problem = [HEADER_RULE, "; given: ", other.type_name()].concat();
-                return Err(vec![FieldError { field: Cow::Borrowed("headers"), problem }]);
-            }
+fn header(name: &str, value: Given<'_>) -> Option<(String, String)> {
+    let name = name.to_ascii_lowercase();
+    let named = (1..=64).contains(&name.len())
+        && is_plain(&name, "-_")
+        && split(OWN_HEADERS, b'|').all(|own| own != name);
+    match value {
+        Given::Text(value) if named && value.len() <= 4096 && is_within(value, b' ', b'~') => {
+            Some((name, String::from(value)))
         }
+        _ => None,
     }
-    Ok(headers)
 }
 
 /// The base URL in the one form that a URL parser leaves as it is, so that nothing can hide in it.
 fn base_url(text: &str, origin: &str) -> Option<String> {
-    let (origin, path) = match text.split_once("://") {
-        Some((scheme, rest)) => {
-            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let default_port = if scheme == "https" { ":443" } else { ":80" };
-            let authority = authority.strip_suffix(default_port).unwrap_or(authority);
-            let host = host(authority)?;
-            if scheme != "https" && !(scheme == "http" && is_loopback(host)) {
-                return None;
-            }
-            ([scheme, "://", authority].concat(), path)
-        }
-        None if text.starts_with('/') && origin.contains("://") => {
-            return base_url(&[origin, text].concat(), "");
-        }
-        None => return None,
-    };
+    let url = concat(&[if text.starts_with('/') { origin } else { "" }, text]);
+    let (scheme, rest) = split_once(&url, "://")?;
+    let (authority, path) = rest.split_at_checked(find(rest, "/").unwrap_or(rest.len()))?;
+    let secure = scheme == "https";
+    let default_port = if secure { ":443" } else { ":80" };
+    let authority = authority.strip_suffix(default_port).unwrap_or(authority);
+    let is_loopback = is_loopback(authority)?;
+    let allowed = secure || (is_loopback && scheme == "http");
     let path = path.strip_suffix('/').unwrap_or(path);
-    let mut segments = path.split('/');
-    let plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    let well_formed = segments.next() == Some("")
-        && segments
-            .all(|segment| !matches!(segment, "" | "." | "..") && segment.bytes().all(plain));
-    (well_formed && text.len() <= 2048).then(|| [&origin, path].concat())
+    let mut segments = split(path, b'/').skip(1);
+    let well_formed =
+        segments.all(|segment| !matches!(segment, "" | "." | "..") && is_plain(segment, "-_.~"));
+    (allowed && well_formed && url.len() <= 2048).then(|| concat(&[scheme, "://", authority, path]))
 }
 
-/// The host of `host` or `host:port`, if both have their plainest form.
-fn host(authority: &str) -> Option<&str> {
-    let (host, port) = match authority.rfind(':') {
-        Some(at) if !authority.ends_with(']') => {
-            (authority.get(..at)?, Some(authority.get(at + 1..)?))
-        }
-        _ => (authority, None),
+/// Whether `host` or `host:port` is this machine; `None` unless both have their plainest form.
+fn is_loopback(authority: &str) -> Option<bool> {
+    let end = if authority.starts_with("[::1]") {
+        5
+    } else {
+        find(authority, ":").unwrap_or(authority.len())
     };
-    let port_is_plain = port.is_none_or(|port| {
-        !port.starts_with('0')
-            && port.bytes().all(|byte| byte.is_ascii_digit())
-            && port.parse::<u16>().is_ok()
-    });
-    let named = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let is_name = host.split('.').all(|label| !label.is_empty() && label.bytes().all(named));
+    let (host, port) = authority.split_at_checked(end)?;
+    if !port.is_empty() {
+        let number = port.strip_prefix(':').and_then(whole)?;
+        if port.starts_with(":0") || number > 65_535 {
+            return None;
+        }
+    }
+    if matches!(host, "[::1]" | "localhost") {
+        return Some(true);
+    }
+    let (mut labels, mut octets, mut is_number) = (0, 0, false);
+    for label in split(host, b'.') {
+        if label.is_empty()
+            || !is_plain(label, "-")
+            || label.bytes().any(|byte| byte.is_ascii_uppercase())
+        {
+            return None;
+        }
+        is_number = label.starts_with(|first: char| first.is_ascii_digit());
+        let is_octet = whole(label).is_some_and(|number| number < 256);
+        labels += 1;
+        octets += u32::from(is_octet && (label == "0" || !label.starts_with('0')));
+    }
     // A parser takes a name whose last label starts like a number for an IPv4 address and rewrites it.
-    let last = host.rsplit('.').next().unwrap_or_default();
-    let is_numeric = last.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    let host_is_plain = host == "[::1]" || (is_name && (!is_numeric || is_ipv4(host)));
-    (port_is_plain && host_is_plain).then_some(host)
-}
-
-fn is_ipv4(host: &str) -> bool {
-    let plain =
-        |part: &str| part.parse::<u8>().is_ok() && (part == "0" || !part.starts_with(['0', '+']));
-    host.split('.').count() == 4 && host.split('.').all(plain)
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host == "[::1]" || (is_ipv4(host) && host.starts_with("127."))
+    let is_ipv4 = labels == 4 && octets == 4;
+    (is_ipv4 || !is_number).then_some(is_ipv4 && host.starts_with("127."))
 }

@@ -1,5 +1,7 @@
 //! Keeping secrets out of texts that a server wrote.
 
+use crate::text::split_once;
+
 /// What stands where a secret stood.
 pub(super) const REDACTED: &str = "[redacted]";
 
@@ -9,25 +11,41 @@ const MAX_CHARS: usize = 300;
 ///
 /// With `code_shaped`, runs that look like a code are taken out too: an answer to a request for a
 /// code may hold one that the caller has not seen.
+#[inline(never)]
 pub(super) fn clean(text: &str, secrets: &[&str], code_shaped: bool) -> String {
-    let mut clean: String = text
-        .chars()
-        .take(MAX_CHARS)
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        clean = clean.replace(secret, REDACTED);
+    let mut clean = String::new();
+    for character in text.chars().take(MAX_CHARS) {
+        clean.push(if character.is_control() { ' ' } else { character });
     }
-    if code_shaped {
-        let mut words = String::new();
-        for word in clean.split_inclusive(|character: char| !character.is_ascii_alphanumeric()) {
-            let run = word.trim_end_matches(|character: char| !character.is_ascii_alphanumeric());
-            let is_code =
-                (4..=10).contains(&run.len()) && run.bytes().any(|byte| byte.is_ascii_digit());
-            words.push_str(if is_code { REDACTED } else { run });
-            words.push_str(word.get(run.len()..).unwrap_or_default());
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        let mut text = String::new();
+        let mut rest = clean.as_str();
+        while let Some((before, after)) = split_once(rest, secret) {
+            text.push_str(before);
+            text.push_str(REDACTED);
+            rest = after;
         }
-        clean = words;
+        text.push_str(rest);
+        clean = text;
+    }
+    if code_shaped { without_codes(&clean) } else { clean }
+}
+
+fn without_codes(text: &str) -> String {
+    let mut clean = String::new();
+    let mut run = String::new();
+    for character in text.chars().chain(['\0']) {
+        if character.is_ascii_alphanumeric() {
+            run.push(character);
+            continue;
+        }
+        let is_code =
+            (4..=10).contains(&run.len()) && run.bytes().any(|byte| byte.is_ascii_digit());
+        clean.push_str(if is_code { REDACTED } else { &run });
+        run.clear();
+        if character != '\0' {
+            clean.push(character);
+        }
     }
     clean
 }

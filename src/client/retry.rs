@@ -5,6 +5,8 @@
 
 use super::error::{Error, ErrorCode};
 use super::http::AnswerHeaders;
+use crate::text::{concat, find, split, split_once, whole};
+use crate::timestamp::Timestamp;
 
 /// One attempt of a call. Times in milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,8 +23,17 @@ pub struct Attempt {
 
 /// Milliseconds to wait before the call is sent again; `None` if it must not be.
 pub fn delay_before_retry(error: &Error, attempt: Attempt) -> Option<u64> {
-    let again = error.code == ErrorCode::RateLimited || error.status == Some(503);
-    let wait = error.retry_after.filter(|_| again && attempt.number <= attempt.retries)?;
+    delay(error.code, error.status.unwrap_or(0), error.retry_after, attempt)
+}
+
+pub(super) fn delay(
+    code: ErrorCode,
+    status: u16,
+    retry_after: Option<u64>,
+    attempt: Attempt,
+) -> Option<u64> {
+    let again = code == ErrorCode::RateLimited || status == 503;
+    let wait = retry_after.filter(|_| again && attempt.number <= attempt.retries)?;
     // Up to a quarter more, so that callers who were refused together do not return together.
     let jitter = wait.max(100) / 4 * u64::from(attempt.random) / 255;
     let delay = wait.saturating_add(jitter);
@@ -36,34 +47,32 @@ pub(super) fn retry_after(headers: &AnswerHeaders<'_>, now: u64) -> Option<u64> 
     let until = |millis: u64| millis.saturating_sub(now);
     let wait = seconds(headers.retry_after)
         .or_else(|| http_date(headers.retry_after).map(until))
-        .or_else(|| parameter(headers.ratelimit, "t").or(parameter(headers.ratelimit, "reset")))
+        .or_else(|| parameter(headers.ratelimit, "t="))
+        .or_else(|| parameter(headers.ratelimit, "reset="))
         .or_else(|| seconds(headers.ratelimit_reset))
         .or_else(|| seconds(headers.x_ratelimit_reset).map(until))?;
     (wait <= MAX_SECONDS * 1000).then_some(wait)
 }
 
+#[inline(never)]
 fn seconds(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse::<u64>().ok().filter(|_| digits)?.checked_mul(1000)
+    Some(whole(text.trim_ascii())? * 1000)
 }
 
+#[inline(never)]
 fn parameter(text: &str, name: &str) -> Option<u64> {
-    text.split([';', ','])
-        .filter_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
-        .find_map(seconds)
+    split(text, b';')
+        .flat_map(|part| split(part, b','))
+        .find_map(|part| seconds(part.trim_ascii().strip_prefix(name)?))
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, the only form of a date that is still sent.
 fn http_date(text: &str) -> Option<u64> {
-    let (_, date) = text.trim().split_once(", ")?;
-    let mut parts = date.split(' ');
+    let months = "Jan01Feb02Mar03Apr04May05Jun06Jul07Aug08Sep09Oct10Nov11Dec12";
+    let mut parts = split(split_once(text, ", ")?.1.trim_ascii(), b' ');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     let time = parts.next().filter(|_| parts.next() == Some("GMT"))?;
-    let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let place = months.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
-    let mut rfc3339 = [year, if place < 10 { "-0" } else { "-" }].concat();
-    crate::json::push_number(&mut rfc3339, place as u64);
-    let rfc3339 = [&rfc3339, "-", day, "T", time, "Z"].concat();
-    Some(crate::timestamp::Timestamp::parse(&rfc3339)?.millis())
+    let at = find(months, month).filter(|at| month.len() == 3 && at % 5 == 0)?;
+    let date = concat(&[year, "-", months.get(at + 3..at + 5)?, "-", day, "T", time, "Z"]);
+    Some(Timestamp::parse(&date)?.millis())
 }

@@ -1,39 +1,42 @@
 //! The vendor tells its four refusals apart by English prose only; this reads it with care.
 
 use crate::contract::Reason;
+use crate::text::says;
 
 /// The one reason a message's wording speaks of; `None` where it names none, or more than one.
 pub(super) fn reason(message: &str) -> Option<Reason> {
-    let text = message.to_ascii_lowercase().replace('\u{2019}', "'");
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&["too many", "maximum attempts", "max attempts", "attempts exceeded", "no attempts"]) {
+    let has = |phrases: &str| says(message, phrases);
+    if has("too many|maximum attempts|max attempts|attempts exceeded|no attempts") {
         return Some(Reason::TooManyAttempts);
     }
-    let used = has(&["already", "been used", "was used", "consumed"]);
-    let expired = has(&["expire", "timed out"]);
-    let none =
-        has(&["no active", "no pending", "no otp", "no code", "not found", "does not exist"]);
-    let invalid = has(&[
-        "invalid",
-        "incorrect",
-        "wrong",
-        "not match",
-        "n't match",
-        "mismatch",
-        "not valid",
-        "not correct",
-    ]);
-    let found = [
-        (used, Reason::AlreadyUsed),
-        (expired, Reason::ExpiredCode),
-        (none, Reason::NoActiveOtp),
-        (invalid, Reason::InvalidCode),
+    let invalid = has(
+        "invalid|incorrect|wrong|not match|n't match|n\u{2019}t match|mismatch|not valid|not correct",
+    );
+    let others = [
+        (Reason::AlreadyUsed, "already|been used|was used|consumed"),
+        (Reason::ExpiredCode, "expire|timed out"),
+        (Reason::NoActiveOtp, "no active|no pending|no otp|no code|not found|does not exist"),
     ];
-    let mut named = found.into_iter().filter_map(|(named, reason)| named.then_some(reason));
+    let mut named = others.into_iter().filter(|(_, phrases)| has(phrases));
     match (named.next(), named.next()) {
-        (Some(reason), None) => Some(reason),
+        (None, _) if invalid => Some(Reason::InvalidCode),
         // "Invalid: this code was already used" speaks of one thing, "invalid or expired" of two.
-        (Some(reason), Some(Reason::InvalidCode)) if !has(&[" or ", "/"]) => Some(reason),
+        (Some((reason, _)), None) if !invalid || !has(" or |/") => Some(reason),
         _ => None,
     }
+}
+
+/// Whether a message speaks of a code at all.
+pub(super) fn speaks_of_code(message: &str) -> bool {
+    says(message, "otp|code|active|pending")
+}
+
+/// Whether a message says only that a field is missing or malformed.
+pub(super) fn is_about_form(message: &str) -> bool {
+    says(message, "required|must|format")
+}
+
+/// Whether a message says that the number is not on WhatsApp.
+pub(super) fn is_lost(message: &str) -> bool {
+    says(message, "not on whatsapp")
 }

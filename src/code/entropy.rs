@@ -146,8 +146,8 @@ impl Count {
         digits.into_iter().map(char::from).collect()
     }
 
-    /// The highest 64 bits, the first of them set (and the last if anything below is), and the
-    /// exponent of the first: the number is about `top / 2^63 * 2^exponent`.
+    /// The highest 64 bits, the first of them set, and the exponent of that one: the number is
+    /// `top / 2^63 * 2^exponent`, and less than a unit in the last of the 64 more.
     fn top(&self) -> (u64, u32) {
         let mut top = 0u64;
         let mut exponent = 0;
@@ -155,7 +155,9 @@ impl Count {
             let limb = self.0.get(bit / 32).copied().unwrap_or(0);
             let set = u64::from(limb >> (bit % 32) & 1);
             exponent += u32::from(top > 0);
-            top = if top >> 63 == 1 { top | set } else { top << 1 | set };
+            if top >> 63 == 0 {
+                top = top << 1 | set;
+            }
         }
         (top << top.leading_zeros().min(63), exponent)
     }

@@ -1,8 +1,7 @@
 //! What a code looks like.
 
-use super::draw::Class;
+use super::draw::{Class, Words};
 use crate::contract::{Checker, FieldError, Given};
-use std::borrow::Cow;
 
 const DIGITS: &str = "0123456789";
 const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -35,12 +34,7 @@ const EACH_RULE: &str = "must be at least the number of character classes (digit
 pub struct Format {
     pub(super) alphabet: [u8; Format::MAX_ALPHABET],
     pub(super) size: u8,
-    /// How many characters one random word chooses.
-    pub(super) per_word: u8,
-    /// How many ways there are to choose them.
-    pub(super) combinations: u16,
-    /// How many of the 65,536 words are skipped so that the rest divides evenly.
-    pub(super) skipped_below: u16,
+    pub(super) words: Words,
     pub(super) length: u8,
     /// The classes that must occur, one bit each; zero where nothing needs to be looked at.
     pub(super) required: u8,
@@ -65,25 +59,19 @@ impl Format {
     /// The format a request of the contract asks for.
     ///
     /// # Errors
-    /// The field that is wrong: a length outside 1 to 64, or an alphabet with nothing in it.
+    /// A length outside 1 to 64, or neither letters nor digits to draw.
     pub fn from_contract(
         length: u8,
         use_letter: bool,
         use_number: bool,
         all_capital: bool,
-    ) -> Result<Format, FieldError> {
-        let given = |field: &str| match field {
+    ) -> Result<Format, Vec<FieldError>> {
+        Format::from_fields(&|field| match field {
             "length" => Given::Number(f64::from(length)),
             "useLetter" => Given::Bool(use_letter),
             "useNumber" => Given::Bool(use_number),
             "allCapital" => Given::Bool(all_capital),
             _ => Given::Missing,
-        };
-        Format::from_fields(&given).map_err(|errors| {
-            errors.into_iter().next().unwrap_or(FieldError {
-                field: Cow::Borrowed("length"),
-                problem: LENGTH_RULE.to_owned(),
-            })
         })
     }
 
@@ -97,13 +85,7 @@ impl Format {
     ) -> Result<Format, Vec<FieldError>> {
         let mut check = Checker::new(given);
         let length = check.whole("length", 1..=Format::MAX_LENGTH as u32, 6, LENGTH_RULE);
-        let use_letter = check.flag("useLetter", false);
-        let use_number = check.flag("useNumber", true);
-        let all_capital = check.flag("allCapital", false);
-        let unambiguous = check.flag("unambiguous", false);
         let require_each = check.flag("requireEach", false);
-        let own = check.text("alphabet", false, ALPHABET_RULE, Alphabet::from_text);
-
         let alphabet = if check.given("alphabet") != Given::Missing {
             for field in ["useLetter", "useNumber", "allCapital", "unambiguous"] {
                 let given = check.given(field);
@@ -111,13 +93,17 @@ impl Format {
                     check.refuse(field, ALONE_RULE, &given);
                 }
             }
-            own
+            check.text("alphabet", true, ALPHABET_RULE, Alphabet::from_text)
         } else {
-            let made = Alphabet::from_flags(use_letter, use_number, all_capital, unambiguous);
-            if made.is_none() {
+            let letter = check.flag("useLetter", false);
+            let number = check.flag("useNumber", true);
+            let capital = check.flag("allCapital", false);
+            let unambiguous = check.flag("unambiguous", false);
+            let alphabet = Alphabet::from_flags(letter, number, capital, unambiguous);
+            if alphabet.is_none() {
                 check.refuse("useNumber", NOTHING_LEFT_RULE, &Given::Bool(false));
             }
-            made
+            alphabet
         };
         let mut format = alphabet.map(|alphabet| Format::new(alphabet, length as u8));
         if let Some(format) = format.as_mut().filter(|_| require_each) {
@@ -133,21 +119,7 @@ impl Format {
     }
 
     fn new(Alphabet { symbols, size }: Alphabet, length: u8) -> Format {
-        let (mut combinations, mut per_word) = (u16::from(size), 1);
-        while combinations * u16::from(size) <= 4096 {
-            combinations *= u16::from(size);
-            per_word += 1;
-        }
-        let skipped_below = (65536 % u32::from(combinations)) as u16;
-        Format {
-            alphabet: symbols,
-            size,
-            per_word,
-            combinations,
-            skipped_below,
-            length,
-            required: 0,
-        }
+        Format { alphabet: symbols, size, words: Words::new(size), length, required: 0 }
     }
 
     /// The characters a code is made of, in the order the random bytes choose them.

@@ -7,9 +7,9 @@
 //! ```
 //! use hypersender_otp::code::Format;
 //! let format = Format::from_contract(6, false, true, false).unwrap();
-//! let drawn = format.draw(&[7, 91, 12, 255, 40, 203]).unwrap();
-//! assert_eq!((drawn.code.as_str(), drawn.used), ("030917", 6));
-//! assert!(format.draw(&[7, 91, 12, 255, 40]).is_none(), "five bytes cannot make six digits");
+//! let drawn = format.draw(&[70, 0, 140, 0]).unwrap();
+//! assert_eq!((drawn.code.as_str(), drawn.used), ("001002", 4));
+//! assert!(format.draw(&[70, 0, 140]).is_none(), "three bytes cannot make six digits");
 //! ```
 
 mod draw;

@@ -60,13 +60,14 @@ impl<const SIZE: usize> Page<SIZE> {
         mut codes: &mut [u8],
         fill: &mut impl FnMut(&mut [u8]) -> Result<(), E>,
     ) -> Result<(), SourceError<E>> {
-        let mut wiped = SIZE - self.left;
+        let mut left = self.left;
+        let mut wiped = SIZE - left;
         while let Some((code, rest)) = codes.split_at_mut_checked(format.length()) {
             let mut pages = EMPTY_PAGES;
             loop {
-                let random = self.bytes.get(SIZE - self.left..).unwrap_or_default();
+                let random = self.bytes.get(SIZE - left..).unwrap_or_default();
                 if let Some(used) = format.draw_into(random, code) {
-                    self.left -= used;
+                    left -= used;
                     break;
                 }
                 pages = pages.checked_sub(1).ok_or(SourceError::NotRandom)?;
@@ -74,15 +75,16 @@ impl<const SIZE: usize> Page<SIZE> {
                 if repeats(&self.bytes) {
                     return Err(SourceError::NotRandom);
                 }
-                (self.left, wiped) = (SIZE, 0);
+                (left, wiped) = (SIZE, 0);
             }
             codes = rest;
         }
-        if let Some(used) = self.bytes.get_mut(wiped..SIZE - self.left) {
-            for byte in used {
-                *byte = 0;
-                black_box(byte);
-            }
+        self.left = left;
+        let used = self.bytes.get_mut(wiped..SIZE - left).unwrap_or_default();
+        for word in used.as_chunks_mut::<2>().0 {
+            *word = [0; 2];
+            // Nothing here reads the byte again, but whoever reads this memory must find zeros.
+            black_box(word);
         }
         Ok(())
     }

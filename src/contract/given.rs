@@ -1,10 +1,11 @@
 //! A field as a caller gave it, before it is believed.
 
 use crate::json::Value;
+use crate::text::concat;
 use std::borrow::Cow;
 
 /// What a caller put into a field; JavaScript and JSON values both become this before any check.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Given<'a> {
     /// The field is not there.
     Missing,
@@ -13,50 +14,48 @@ pub enum Given<'a> {
     /// A number; JavaScript's, so NaN and fractions are possible.
     Number(f64),
     /// A string.
-    Text(Cow<'a, str>),
-    /// Anything else, by the name of its type.
-    Other(&'static str),
+    Text(&'a str),
+    /// Anything else, by the name of its type, such as `array`.
+    Other(&'a str),
 }
 
-impl Given<'_> {
+impl<'a> Given<'a> {
     /// From a JSON value; `null` counts as missing, because PHP callers send it for what they leave out.
-    pub fn from_json<'a>(value: Option<&'a Value<'_>>) -> Given<'a> {
+    pub fn from_json(value: Option<&'a Value<'_>>) -> Given<'a> {
         match value {
             None | Some(Value::Null) => Given::Missing,
             Some(Value::Bool(flag)) => Given::Bool(*flag),
-            Some(Value::String(text)) => Given::Text(Cow::Borrowed(text)),
+            Some(Value::String(text)) => Given::Text(text),
             Some(Value::Number(_)) => {
                 // Anything but a plain whole number is out of every range of this contract.
                 Given::Number(
                     value.and_then(Value::as_u64).map_or(f64::NAN, |number| number as f64),
                 )
             }
-            Some(Value::Array(_)) => Given::Other("an array"),
-            Some(Value::Object(_)) => Given::Other("an object"),
+            Some(Value::Array(_)) => Given::Other("array"),
+            Some(Value::Object(_)) => Given::Other("object"),
         }
     }
 
     /// A whole number in `range`.
-    pub(crate) fn whole(&self, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+    pub(crate) fn whole(self, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
         match self {
             // The cast saturates, so that comparing back proves the number was whole and in range.
-            Given::Number(number) => Some(*number as u64)
-                .filter(|whole| *whole as f64 == *number && range.contains(whole)),
+            Given::Number(number) => {
+                Some(number as u64).filter(|whole| *whole as f64 == number && range.contains(whole))
+            }
             _ => None,
         }
     }
 
     /// The type's name for an error text; never the value, which may be a secret.
-    pub fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &'a str {
         match self {
             Given::Missing => "nothing",
-            Given::Bool(_) => "a boolean",
-            Given::Number(number) if number.is_nan() => {
-                "a number that is not whole or not in range"
-            }
-            Given::Number(_) => "a number",
-            Given::Text(text) if text.is_empty() => "an empty string",
-            Given::Text(_) => "a string",
+            Given::Bool(_) => "boolean",
+            Given::Number(_) => "number",
+            Given::Text("") => "empty string",
+            Given::Text(_) => "string",
             Given::Other(name) => name,
         }
     }
@@ -74,7 +73,14 @@ pub struct FieldError {
 impl FieldError {
     /// Says that `field` breaks `rule`.
     pub(crate) fn new(field: &'static str, rule: &str, given: &Given<'_>) -> FieldError {
-        let problem = [rule, "; given: ", given.type_name()].concat();
+        let given = given.type_name();
+        let article = match given.bytes().next() {
+            // "nothing" and "null" stand alone, and "number" does not.
+            Some(b'n') if given != "number" => "",
+            Some(b'a' | b'e' | b'o') => "an ",
+            _ => "a ",
+        };
+        let problem = concat(&[rule, "; given: ", article, given]);
         FieldError { field: Cow::Borrowed(field), problem }
     }
 }
@@ -103,11 +109,13 @@ impl<'g> Checker<'g> {
     }
 
     /// Notes that `field` breaks `rule`.
+    #[inline(never)]
     pub(crate) fn refuse(&mut self, field: &'static str, rule: &str, given: &Given<'_>) {
         self.errors.push(FieldError::new(field, rule, given));
     }
 
     /// A boolean, or its default where nothing was given.
+    #[inline(never)]
     pub(crate) fn flag(&mut self, field: &'static str, default: bool) -> bool {
         match self.given(field) {
             Given::Missing => default,
@@ -127,9 +135,20 @@ impl<'g> Checker<'g> {
         default: u32,
         rule: &str,
     ) -> u32 {
+        self.whole_between(field, *range.start(), *range.end(), default, rule)
+    }
+
+    #[inline(never)]
+    fn whole_between(
+        &mut self,
+        field: &'static str,
+        min: u32,
+        max: u32,
+        default: u32,
+        rule: &str,
+    ) -> u32 {
         let given = self.given(field);
-        let range = u64::from(*range.start())..=u64::from(*range.end());
-        match given.whole(range) {
+        match given.whole(u64::from(min)..=u64::from(max)) {
             Some(number) => number as u32,
             None => {
                 if given != Given::Missing {
@@ -141,15 +160,17 @@ impl<'g> Checker<'g> {
     }
 
     /// A text that `read` accepts; required where `required`.
+    // A function pointer, so that the same code serves every type that is a text inside.
+    #[inline(never)]
     pub(crate) fn text<T>(
         &mut self,
         field: &'static str,
         required: bool,
         rule: &str,
-        read: impl FnOnce(&str) -> Option<T>,
+        read: fn(&str) -> Option<T>,
     ) -> Option<T> {
         let given = self.given(field);
-        let read = match &given {
+        let read = match given {
             Given::Missing if !required => return None,
             Given::Text(text) => read(text),
             _ => None,
@@ -161,6 +182,7 @@ impl<'g> Checker<'g> {
     }
 
     /// Something the core only carries: it may be missing, or of the type with that name.
+    #[inline(never)]
     #[cfg(feature = "client")]
     pub(crate) fn of_type(&mut self, field: &'static str, type_name: &str, rule: &str) {
         let given = self.given(field);

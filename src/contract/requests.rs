@@ -4,6 +4,7 @@ use super::given::{Checker, FieldError, Given};
 use super::status::Status;
 use super::validate_code::UUID_RULE;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
+use crate::text::is_plain;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
@@ -67,8 +68,7 @@ const STATUS_RULE: &str = "must be pending, sent, validated or expired";
 const CURSOR_RULE: &str = "must be the nextCursor of an earlier page";
 
 fn is_cursor(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (1..=256).contains(&text.len()) && text.bytes().all(plain)
+    (1..=256).contains(&text.len()) && is_plain(text, "-_")
 }
 
 /// Checks the one field of a status request.
@@ -76,7 +76,7 @@ fn is_cursor(text: &str) -> bool {
 /// # Errors
 /// `uuid` is no UUID.
 pub fn uuid_from_given(given: Given<'_>) -> Result<Uuid, Vec<FieldError>> {
-    let read = |_: &str| given.clone();
+    let read = |_: &str| given;
     let mut check = Checker::new(&read);
     let uuid = check.text("uuid", true, UUID_RULE, Uuid::parse);
     check.finish(uuid)

@@ -4,6 +4,7 @@ use super::given::{Checker, FieldError, Given};
 use super::status::Status;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::json::ObjectWriter;
+use crate::text::is_plain;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
@@ -65,7 +66,7 @@ fn is_code(text: &str) -> bool {
     // A hexadecimal literal is a number in some servers' eyes; fewer than 7 in 100,000 letter codes look like one.
     let literal = text.strip_prefix("0x").or(text.strip_prefix("0X"));
     (4..=10).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && is_plain(text, "")
         && !literal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 

@@ -1,0 +1,101 @@
+//! Writing JSON.
+
+/// Writes one JSON object member by member.
+///
+/// ```
+/// use hypersender_otp::json::ObjectWriter;
+/// let text = ObjectWriter::new().string("chatId", "20123456789@c.us").number("length", 6).finish();
+/// assert_eq!(text, r#"{"chatId":"20123456789@c.us","length":6}"#);
+/// ```
+#[derive(Debug, Default)]
+#[must_use]
+pub struct ObjectWriter {
+    text: String,
+}
+
+impl ObjectWriter {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a member whose value is JSON text already.
+    pub fn raw(mut self, key: &str, json: &str) -> Self {
+        self.text.push(if self.text.is_empty() { '{' } else { ',' });
+        push_string(&mut self.text, key);
+        self.text.push(':');
+        self.text.push_str(json);
+        self
+    }
+
+    /// Adds a string.
+    pub fn string(self, key: &str, value: &str) -> Self {
+        let mut json = String::new();
+        push_string(&mut json, value);
+        self.raw(key, &json)
+    }
+
+    /// Adds a string or `null`.
+    pub fn optional_string(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(text) => self.string(key, text),
+            None => self.raw(key, "null"),
+        }
+    }
+
+    /// Adds a boolean.
+    pub fn bool(self, key: &str, value: bool) -> Self {
+        self.raw(key, if value { "true" } else { "false" })
+    }
+
+    /// Adds a whole number.
+    pub fn number(self, key: &str, value: u64) -> Self {
+        let mut json = String::new();
+        push_number(&mut json, value);
+        self.raw(key, &json)
+    }
+
+    /// The finished text.
+    pub fn finish(mut self) -> String {
+        if self.text.is_empty() {
+            self.text.push('{');
+        }
+        self.text.push('}');
+        self.text
+    }
+}
+
+/// Appends a JSON string with its quotes.
+pub fn push_string(out: &mut String, value: &str) {
+    out.push('"');
+    for character in value.chars() {
+        let short = match character {
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            '"' | '\\' => character,
+            '\0'..='\u{1f}' => 'u',
+            plain => {
+                out.push(plain);
+                continue;
+            }
+        };
+        out.push('\\');
+        out.push(short);
+        if short == 'u' {
+            out.push_str("00");
+            for digit in [u32::from(character) >> 4, u32::from(character) & 15] {
+                out.push(char::from_digit(digit, 16).unwrap_or('0'));
+            }
+        }
+    }
+    out.push('"');
+}
+
+/// Appends a whole number; the formatting machinery of the standard library would cost kilobytes.
+pub fn push_number(out: &mut String, value: u64) {
+    if value >= 10 {
+        push_number(out, value / 10);
+    }
+    out.push(char::from(b'0' + (value % 10) as u8));
+}

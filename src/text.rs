@@ -1,0 +1,102 @@
+//! Searching and cutting text, in a few bytes of code.
+//!
+//! The standard library's searchers are fast on long texts and cost kilobytes; what is looked at
+//! here is short, and a browser downloads every byte of this.
+
+// The service uses less of this than the client.
+#![cfg_attr(not(feature = "client"), allow(dead_code))]
+
+/// The pieces of a text between the bytes `mark`, which must be ASCII.
+pub(crate) struct Split<'a> {
+    rest: Option<&'a str>,
+    mark: u8,
+}
+
+/// The pieces of `text` between the bytes `mark`; at least one, possibly empty.
+pub(crate) fn split(text: &str, mark: u8) -> Split<'_> {
+    Split { rest: Some(text), mark }
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let (piece, after) = cut(rest, rest.bytes().position(|byte| byte == self.mark));
+        self.rest = after;
+        Some(piece)
+    }
+}
+
+impl Split<'_> {
+    /// Whether there is no further piece.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.rest.is_none()
+    }
+}
+
+/// What stands before and after the one ASCII byte at `at`; all of it, where there is none.
+fn cut(text: &str, at: Option<usize>) -> (&str, Option<&str>) {
+    match at.and_then(|at| text.split_at_checked(at)) {
+        Some((before, after)) => (before, after.get(1..)),
+        None => (text, None),
+    }
+}
+
+/// Where `part` first stands in `text`.
+#[inline(never)]
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
+    (0..=text.len())
+        .find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(part.as_bytes())))
+}
+
+/// What stands before and after the first `part`.
+pub(crate) fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    let at = find(text, part)?;
+    Some((text.get(..at)?, text.get(at + part.len()..)?))
+}
+
+/// Whether `text` says one of `phrases`, which stand in lower case between bars; ASCII letters of
+/// either case are alike.
+#[inline(never)]
+pub(crate) fn says(text: &str, phrases: &str) -> bool {
+    split(phrases, b'|').any(|phrase| {
+        let mut places = text.as_bytes().windows(phrase.len().max(1));
+        places.any(|place| place.eq_ignore_ascii_case(phrase.as_bytes()))
+    })
+}
+
+/// Whether `text` is made of ASCII letters, digits and the bytes of `others` only.
+#[inline(never)]
+pub(crate) fn is_plain(text: &str, others: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.as_bytes().contains(&byte))
+}
+
+/// Whether every byte of `text` is one from `first` to `last`.
+#[inline(never)]
+pub(crate) fn is_within(text: &str, first: u8, last: u8) -> bool {
+    text.bytes().all(|byte| (first..=last).contains(&byte))
+}
+
+/// The whole number that `text` writes in ASCII digits and nothing else, if it is below 2^53.
+#[inline(never)]
+pub(crate) fn whole(text: &str) -> Option<u64> {
+    const END: u64 = 1 << 53;
+    let digits = !text.is_empty() && is_within(text, b'0', b'9');
+    // Cut at every step, so that no number of digits can overflow.
+    let number = text
+        .bytes()
+        .fold(0, |number: u64, digit| (number * 10 + u64::from(digit.wrapping_sub(b'0'))).min(END));
+    (digits && number < END).then_some(number)
+}
+
+/// The texts one after another.
+#[inline(never)]
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
