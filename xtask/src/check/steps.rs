@@ -75,7 +75,28 @@ pub const STEPS: &[Step] = &[
         "the packed package in Chromium",
         Kind::Script(&["tests/run.mjs", "chromium"], &[Use::Browser]),
     ),
+    step("package", "what is in the packed package", Kind::Script(&["tests/package/run.mjs"], &[])),
+    step(
+        "faults",
+        "every fault in every runtime, over real sockets",
+        Kind::Script(&["tests/faults/run.mjs", "node", "workerd", "chromium"], &[Use::Browser]),
+    ),
+    step(
+        "storm",
+        "calls that are faulted at random",
+        Kind::Script(&["tests/faults/storm.mjs"], &[]),
+    ),
+    step(
+        "prism",
+        "the vendor's document, served by Prism",
+        Kind::Script(&["tests/prism/run.mjs"], &[]),
+    ),
     step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
+    extra(
+        "latency",
+        "one call beside two hand-written ones",
+        Kind::Script(&["tests/bench/latency.mjs"], &[]),
+    ),
     extra(
         "php",
         "the vendor's PHP samples against the demo",
