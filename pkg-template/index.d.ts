@@ -75,8 +75,8 @@ export class OtpClient {
 /**
  * A number in an international written form as a chatId.
  *
- * Takes `+` or `00` and the digits with spaces, hyphens, dots and brackets between them, or a
- * chatId as it is. National forms and groups are refused with the reason, never guessed at.
+ * Takes `+` or `00` and the digits with spaces, hyphens, dots and brackets between them, or the bare
+ * digits the API itself writes, or a chatId as it is. National forms and groups are refused with the reason, never guessed at.
  *
  * @throws {OtpError} `invalid_argument`, or `not_initialized` in a browser before {@link init}.
  * @example

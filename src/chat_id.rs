@@ -31,8 +31,8 @@ impl ChatId {
         is_number(text.strip_suffix(SUFFIX)?).then(|| ChatId(text.to_owned()))
     }
 
-    /// Reads a number in an international written form: `+` or `00`, or the bare digits the API
-    /// itself writes, with spaces, hyphens, dots, slashes and brackets between them.
+    /// Reads a number in an international written form: `+` or `00` and digits with spaces,
+    /// hyphens, dots, slashes and brackets between them; or the bare digits the API itself writes.
     ///
     /// # Errors
     /// National forms, groups, hidden ids and everything else, each with its reason; nothing is
@@ -74,13 +74,16 @@ impl ChatId {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return refuse(PHONE_RULE);
         }
-        match digits.starts_with('0') {
-            true if is_international => refuse("has a 0 where the country code begins"),
-            true => refuse("is a national form: begin with + and the country code, such as +20"),
-            false => {
-                ChatId::parse(&[&digits, SUFFIX].concat()).map_or_else(|| refuse(PHONE_RULE), Ok)
-            }
+        // Bare digits are the API's own notation; a person who writes gaps without + means home.
+        let is_national =
+            !is_international && (digits.len() < written.len() || digits.starts_with('0'));
+        if is_national {
+            return refuse("is a national form: begin with + and the country code, such as +20");
         }
+        if digits.starts_with('0') {
+            return refuse("has a 0 where the country code begins");
+        }
+        ChatId::parse(&[&digits, SUFFIX].concat()).map_or_else(|| refuse(PHONE_RULE), Ok)
     }
 
     /// The address as the API writes it.

@@ -1,5 +1,5 @@
-import { fetchModule, loadFrom } from "../lib/core.js";
+import { loadFrom } from "../lib/core.js";
 
-loadFrom(() => fetchModule(new URL("../wasm/client_bg.wasm", import.meta.url)));
+loadFrom(() => new URL("../wasm/client_bg.wasm", import.meta.url));
 
 export * from "../lib/api.js";

@@ -1,6 +1,7 @@
 /** @import * as Api from "../index.js" */
 import { prepare } from "../wasm/client.js";
-import { guarded, init } from "./core.js";
+import { guarded, init, isRunning } from "./core.js";
+import { ABORTED, within } from "./deadline.js";
 import { entriesOf, partsOf, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 import { Secret } from "./secret.js";
@@ -10,13 +11,16 @@ import { exchange } from "./transport.js";
 const REQUEST_CODE = 0, VALIDATE_CODE = 1, GET_REQUEST = 2, LIST_REQUESTS = 3;
 
 /** @type {typeof Api.requestCode} */
-export const requestCode = (request, options) =>
-  call(REQUEST_CODE, () => entriesOf("the request", request), options).catch((error) => {
+export const requestCode = async (request, options) => {
+  try {
+    return await call(REQUEST_CODE, () => entriesOf("the request", request), options);
+  } catch (error) {
     // Errors of this shell, unlike the core's, do not know which call they end.
     const failed = /** @type {any} */ (error);
     if (error instanceof OtpError) failed.delivery ??= failed.code === "internal" ? "unknown" : "no";
     throw error;
-  });
+  }
+};
 
 /** @type {typeof Api.validateCode} */
 export const validateCode = (request, options) =>
@@ -46,7 +50,9 @@ async function call(kind, request, options) {
       ? entriesOf("headers", value).map(([header, text]) => [`headers.${header}`, text])
       : [[name, value]]);
   const optionsText = textOf(/** @type {import("./fields.js").Entries} */ (flat));
-  await init();
+  const signal = /** @type {AbortSignal | undefined} */ (carried.get("signal"));
+  const began = Date.now();
+  await loaded(carried.get("timeout"), signal);
 
   const inPage = typeof document === "object";
   const origin = globalThis.location?.origin ?? "";
@@ -56,10 +62,40 @@ async function call(kind, request, options) {
   // The core allows only URLs that every parser leaves as they are; one that changes is not the one checked.
   if (new URL(url).href !== url) throw new OtpError("invalid_argument", "baseUrl is not read alike by every URL parser");
   const send = /** @type {typeof fetch} */ (carried.get("fetch") ?? globalThis.fetch);
-  const signal = /** @type {AbortSignal | undefined} */ (carried.get("signal"));
+  if (signal !== undefined && !canBeHeard(signal)) {
+    throw new OtpError("invalid_argument", "signal must be an AbortSignal; given: an object");
+  }
   const headers = pairs(flatHeaders);
-  const { text, cause } = await exchange({ kind, url, method, body, timeout, facts, headers }, send, signal);
+  const { text, cause } = await exchange({ kind, url, method, body, deadline: began + timeout, facts, headers }, send, signal);
   return settle(partsOf(text), cause);
+}
+
+/**
+ * Loads the core within the call's own deadline. What the options hold is not checked yet, so what
+ * cannot be a timeout or a signal is passed over here and refused by the core afterwards.
+ * @param {unknown} timeout
+ * @param {AbortSignal | undefined} signal
+ */
+async function loaded(timeout, signal) {
+  if (isRunning()) return;
+  const millis = typeof timeout === "number" && timeout > 0 && timeout <= 600_000 ? timeout : 10_000;
+  const ended = await within(() => init(), Date.now() + millis, signal !== undefined && canBeHeard(signal) ? signal : undefined);
+  if (ended === undefined) return;
+  throw ended === ABORTED
+    ? new OtpError("aborted", "The call was ended by its signal")
+    : new OtpError("timeout", "The WebAssembly module was not loaded within timeout", { retryable: true });
+}
+
+/**
+ * Whether it is an AbortSignal, of whatever realm; the core has seen no more than that it is an object.
+ * @param {AbortSignal} signal
+ */
+function canBeHeard(signal) {
+  try {
+    return typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function";
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { initSync as instantiate, trap } from "../wasm/client.js";
 import { OtpError } from "./otp-error.js";
 
-/** @typedef {() => WebAssembly.Module | Promise<WebAssembly.Module>} Source */
+/** Gives the module, or where it has to be fetched from. @typedef {() => WebAssembly.Module | URL} Source */
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
@@ -10,6 +10,9 @@ let running = false;
 let starting;
 /** @type {Source | undefined} */
 let source;
+
+/** Whether the core can be called at once. */
+export const isRunning = () => running;
 
 /**
  * Tells where this runtime's entry has the module from; nothing is loaded before it is needed.
@@ -25,9 +28,13 @@ export function loadFrom(from) {
  */
 export function initSync(module) {
   if (running) return;
-  const given = module ?? source?.();
-  if (given === undefined || given instanceof Promise) throw notInitialized();
-  start(isBytes(given) ? new WebAssembly.Module(given) : given);
+  try {
+    const given = module ?? source?.();
+    if (given === undefined || given instanceof URL) throw notInitialized();
+    start(isBytes(given) ? new WebAssembly.Module(given) : given);
+  } catch (error) {
+    throw notStarted(error);
+  }
 }
 
 /**
@@ -36,21 +43,29 @@ export function initSync(module) {
  * @param {import("../index.js").InitInput | Promise<import("../index.js").InitInput>} [input]
  * @returns {Promise<void>}
  */
-export function init(input) {
-  if (running) return Promise.resolve();
-  starting ??= compile(input)
-    .then((module) => running || start(module))
-    .then(() => undefined)
-    .finally(() => (starting = undefined));
-  return starting;
+export async function init(input) {
+  if (running) return;
+  await (starting ??= load(input));
+}
+
+/** @param {Parameters<typeof init>[0]} input */
+async function load(input) {
+  try {
+    const module = await compile(input);
+    if (!running) start(module);
+  } catch (error) {
+    throw notStarted(error);
+  } finally {
+    starting = undefined;
+  }
 }
 
 /**
- * @param {import("../index.js").InitInput | Promise<import("../index.js").InitInput>} [input]
+ * @param {Parameters<typeof init>[0]} input
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(input) {
-  const given = (await input) ?? (await source?.());
+  const given = (await input) ?? source?.();
   if (given === undefined) throw notInitialized();
   if (typeof given === "string" || given instanceof URL) return fetchModule(given);
   if (typeof Response === "function" && given instanceof Response) return compileResponse(given);
@@ -61,14 +76,20 @@ async function compile(input) {
  * Fetches and compiles the module.
  * @param {string | URL} url
  */
-export async function fetchModule(url) {
-  return compileResponse(await fetch(url));
+async function fetchModule(url) {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw notLoaded("it was not reached", error);
+  }
+  return compileResponse(response);
 }
 
 /** @param {Response} response */
 async function compileResponse(response) {
   if (!response.ok) {
-    throw new OtpError("network", `The WebAssembly module could not be loaded (HTTP ${response.status})`);
+    throw notLoaded(`HTTP ${response.status}`);
   }
   // Not streamed: that asks for a MIME type which not every server sends, and the module is small.
   return WebAssembly.compile(await response.arrayBuffer());
@@ -112,6 +133,23 @@ export function guarded(enter) {
 /** Makes the core trap, so that tests can see what a caller gets then. */
 export function forceTrap() {
   guarded(trap);
+}
+
+/**
+ * The engine's own error tells why, and no secret was near it.
+ * @param {unknown} cause
+ */
+function notStarted(cause) {
+  if (cause instanceof OtpError) return cause;
+  return new OtpError("not_initialized", "The WebAssembly module could not be started; init may be tried again", { cause });
+}
+
+/**
+ * @param {string} why
+ * @param {unknown} [cause]
+ */
+function notLoaded(why, cause) {
+  return new OtpError("network", `The WebAssembly module could not be loaded (${why})`, { retryable: true, cause });
 }
 
 function notInitialized() {

@@ -15,10 +15,16 @@ export function entriesOf(name, value) {
     throw new OtpError("invalid_argument", `${name} must be an object; given: ${given}`);
   }
   try {
-    return Object.entries(value);
+    const entries = Object.entries(value);
+    // Headers and Maps keep what they hold where it would be silently left out.
+    if (!(Symbol.iterator in value)) {
+      // A dot parts a header's name from `headers` on its way into the core, so no name brings its own.
+      return entries.map(([key, part]) => [key.replaceAll(".", "\ufffd"), part]);
+    }
   } catch {
     throw new OtpError("invalid_argument", `${name} could not be read: a property of it threw`);
   }
+  throw new OtpError("invalid_argument", `${name} must be a plain object; given: an iterable one, such as Headers or a Map`);
 }
 
 /**

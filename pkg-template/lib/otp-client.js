@@ -1,33 +1,42 @@
 /** @import * as Api from "../index.js" */
 import { getRequest, listRequests, requestCode, validateCode } from "./calls.js";
+import { entriesOf } from "./fields.js";
 
 /** The calls with their options kept; those of a single call go before them. */
 export class OtpClient {
   /** Private, so that printing a client never prints its token. */
-  #options;
+  #entries;
 
   /** @param {Api.OtpOptions} options */
   constructor(options) {
-    this.#options = { ...options };
+    this.#entries = entriesOf("options", options);
   }
 
   /** @type {Api.OtpClient["requestCode"]} */
-  requestCode(request, options) {
-    return requestCode(request, { ...this.#options, ...options });
+  async requestCode(request, options) {
+    return requestCode(request, this.#with(options));
   }
 
   /** @type {Api.OtpClient["validateCode"]} */
-  validateCode(request, options) {
-    return validateCode(request, { ...this.#options, ...options });
+  async validateCode(request, options) {
+    return validateCode(request, this.#with(options));
   }
 
   /** @type {Api.OtpClient["getRequest"]} */
-  getRequest(uuid, options) {
-    return getRequest(uuid, { ...this.#options, ...options });
+  async getRequest(uuid, options) {
+    return getRequest(uuid, this.#with(options));
   }
 
   /** @type {Api.OtpClient["listRequests"]} */
-  listRequests(filter, options) {
-    return listRequests(filter, { ...this.#options, ...options });
+  async listRequests(filter, options) {
+    return listRequests(filter, this.#with(options));
+  }
+
+  /**
+   * @param {Partial<Api.OtpOptions>} [options]
+   * @returns {any} checked by the call
+   */
+  #with(options = {}) {
+    return Object.fromEntries([...this.#entries, ...entriesOf("options", options)]);
   }
 }

@@ -1,9 +1,11 @@
 import { judge, unanswered } from "../wasm/client.js";
 import { guarded } from "./core.js";
-import { OtpError } from "./otp-error.js";
+import { within } from "./deadline.js";
 
 /** Bytes of a body that are read at most; the core judges what was cut as incomplete. */
 const MAX_BODY = 65_536;
+/** Pieces of a body that may hold nothing. */
+const MAX_EMPTY = 1000;
 
 /** The headers a verdict looks at, in the core's order. */
 const HEADERS = [
@@ -21,7 +23,7 @@ const HEADERS = [
  * @property {string} url
  * @property {string} method
  * @property {string | undefined} body
- * @property {number} timeout
+ * @property {number} deadline milliseconds since 1970
  * @property {string} facts
  * @property {[string, string][]} headers
  */
@@ -35,37 +37,31 @@ const HEADERS = [
  */
 export async function exchange(call, send, signal) {
   const controller = new AbortController();
-  const deadline = Date.now() + call.timeout;
   let how = 0;
   let sent = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
-  /** @type {(why: number) => void} */
-  let stop = () => {};
-  const stopped = new Promise((_, reject) => {
-    stop = (why) => {
-      how ||= why;
-      reject(undefined);
-      controller.abort();
-    };
-  });
-  const onAbort = () => stop(2);
 
   const attempts = async () => {
     let unknown = false;
     for (let attempt = 1; ; attempt++) {
       sent = true;
       const { method, body, headers } = call;
-      const response = await send(call.url, /** @type {RequestInit} */ ({
-        __proto__: null, method, body, headers, redirect: "manual", signal: controller.signal,
-      }));
-      const read = await readCapped(response);
-      const left = deadline - Date.now();
-      const names = HEADERS.map((name) => response.headers.get(name) ?? "").join("\n");
-      const redirected = response.redirected || response.type === "opaqueredirect";
+      let answer;
+      try {
+        answer = await readAnswer(await send(call.url, /** @type {RequestInit} */ ({
+          __proto__: null, method, body, headers, redirect: "manual", signal: controller.signal,
+        })));
+      } catch (error) {
+        return { text: guarded(() => unanswered(call.kind, 0, sent)), cause: causeOf(error) };
+      }
+      // A fetch that ignores its signal answers late, and a call that has ended must send nothing more.
+      if (how) return { text: "" };
+      const { status, redirected, names, bytes, truncated } = answer;
+      const left = call.deadline - Date.now();
       const jitter = Math.random() * 256;
       const text = guarded(() =>
-        judge(call.kind, call.facts, response.status, redirected, names, read.bytes, read.truncated,
+        judge(call.kind, call.facts, status, redirected, names, bytes, truncated,
           attempt, unknown, Math.max(left, 0), jitter, Date.now()));
       if (!text.startsWith("again")) return { text };
       const [, delay, lost] = text.split("\0");
@@ -74,19 +70,32 @@ export async function exchange(call, send, signal) {
     }
   };
 
-  const timer = setTimeout(stop, call.timeout, 1);
-  signal?.addEventListener("abort", onAbort);
   try {
-    if (signal?.aborted) onAbort();
-    return await Promise.race([stopped, how ? stopped : attempts()]);
-  } catch (error) {
-    if (!how && error instanceof OtpError) throw error;
-    return { text: guarded(() => unanswered(call.kind, how, sent)), cause: how ? undefined : causeOf(error) };
+    const ended = await within(attempts, call.deadline, signal, (why) => {
+      how = why;
+      controller.abort();
+    });
+    return typeof ended === "number" ? { text: guarded(() => unanswered(call.kind, ended, sent)) } : ended;
   } finally {
-    clearTimeout(timer);
     clearTimeout(pause);
-    signal?.removeEventListener("abort", onAbort);
   }
+}
+
+/**
+ * What a verdict looks at. An injected `fetch` may answer with anything; what it throws is caught.
+ * @param {Response} response
+ */
+async function readAnswer(response) {
+  const { bytes, truncated } = await readCapped(response);
+  const { status } = response;
+  return {
+    bytes,
+    truncated,
+    // The core takes 16 bits, and nothing may become a status by being cut.
+    status: status === (status & 1023) ? status : 0,
+    redirected: Boolean(response.redirected) || response.type === "opaqueredirect",
+    names: HEADERS.map((name) => response.headers.get(name) ?? "").join("\n"),
+  };
 }
 
 /**
@@ -100,11 +109,13 @@ async function readCapped(response) {
   let bytes = new Uint8Array();
   /** @type {Uint8Array | undefined} */
   let buffer;
+  let empty = 0;
   while (reader) {
     const { done, value } = await reader.read();
     if (done) break;
     const length = bytes.length + value.length;
-    if (length > MAX_BODY) {
+    // An endless run of empty pieces would never let the deadline's timer fire.
+    if (length > MAX_BODY || (value.length === 0 && ++empty > MAX_EMPTY)) {
       reader.cancel().catch(() => {});
       return { bytes, truncated: true };
     }
@@ -125,6 +136,10 @@ async function readCapped(response) {
  * @param {any} error
  */
 function causeOf(error) {
-  const word = [error?.cause?.code, error?.code, error?.name].find((name) => /^[A-Z][A-Za-z_]{2,40}$/.test(name));
-  return word && new Error(word);
+  try {
+    const word = [error?.cause?.code, error?.code, error?.name].find((name) => /^[A-Z][A-Za-z_]{2,40}$/.test(name));
+    return word && new Error(word);
+  } catch {
+    return undefined;
+  }
 }

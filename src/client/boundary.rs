@@ -113,7 +113,8 @@ pub(super) fn outcome(
         }
         Finding::Failed(code) => code,
     };
-    if let Some(delay) = delay(code, answer.status, retry_after, attempt) {
+    let delay = delay(code, answer.status, retry_after, attempt);
+    if let Some(delay) = delay.filter(|_| !seen.is_final()) {
         let unknown = code == ErrorCode::ServerError || expected.unknown_before;
         let mut out = Parts::new("again");
         out.number(delay).optional_number(unknown.then_some(1));

@@ -208,17 +208,23 @@ impl<'s> Seen<'s> {
         let said_no = self.body.get("success").is_false();
         let errors = self.body.get("errors");
         let message = if errors.is_missing() { self.said() } else { code_mistake(errors)? };
+        let about_code = said_no || !errors.is_missing() || wording::speaks_of_code(&message);
         let by_status = match self.answer.status {
             409 => Reason::AlreadyUsed,
             410 => Reason::ExpiredCode,
             _ => Reason::Refused,
         };
         match wording::reason(&message) {
-            // Laravel says "Not Found." of a wrong URL too, so a bare 404 is no verdict on a code.
-            Some(Reason::NoActiveOtp) if !said_no && !wording::speaks_of_code(&message) => None,
+            // "Invalid JSON payload" and "Not Found." are no verdict on a code.
+            Some(_) if !about_code => None,
             Some(reason) => Some(reason),
             None => said_no.then_some(by_status),
         }
+    }
+
+    /// Whether trying again cannot help: the tries are used up, whatever the status and the wait.
+    pub(super) fn is_final(&self) -> bool {
+        self.body.get("error").get("code").is_text(Reason::TooManyAttempts.as_str())
     }
 
     /// Whether a message may have gone out, although the call ended with that error.

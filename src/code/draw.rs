@@ -125,13 +125,18 @@ impl Format {
 pub(super) struct Class;
 
 impl Class {
+    pub(super) const DIGIT: u8 = 1;
+    pub(super) const UPPER: u8 = 2;
+    pub(super) const LOWER: u8 = 4;
+    pub(super) const OTHER: u8 = 8;
+
     #[inline]
     pub(super) fn of(symbol: u8) -> u8 {
         match symbol {
-            b'0'..=b'9' => 1,
-            b'A'..=b'Z' => 2,
-            b'a'..=b'z' => 4,
-            _ => 8,
+            b'0'..=b'9' => Class::DIGIT,
+            b'A'..=b'Z' => Class::UPPER,
+            b'a'..=b'z' => Class::LOWER,
+            _ => Class::OTHER,
         }
     }
 

@@ -23,14 +23,12 @@ impl Format {
     pub fn entropy(&self) -> Entropy {
         let mut combinations = Count::default();
         // Inclusion and exclusion: all codes, less those lacking a class, plus those lacking two …
-        for missing in (0..=self.required).filter(|missing| missing & !self.required == 0) {
-            let lacks = |symbol: &&u8| Class::of(**symbol) & missing == 0;
-            let size = self.alphabet().iter().filter(lacks).count() as u32;
-            let term = Count::power(size, self.length());
-            if missing.count_ones() % 2 == 0 {
-                combinations.add(&term);
-            } else {
-                combinations.subtract(&term);
+        for missing in 0..16_u8 {
+            if missing & !self.required == 0 {
+                let is_left = |symbol: &&u8| Class::of(**symbol) & missing == 0;
+                let size = self.alphabet().iter().filter(is_left).count() as u32;
+                let sign = if missing.count_ones() % 2 == 0 { 1 } else { -1 };
+                combinations.add(sign, &Count::power(size, self.length()));
             }
         }
         Entropy { combinations }
@@ -53,9 +51,20 @@ impl Entropy {
         bits as f64 / (1u64 << FRACTION) as f64
     }
 
-    /// How many codes there are, in decimal digits: at most 64^64, which has 116 of them.
+    /// How many codes there are, in decimal digits.
     pub fn combinations(&self) -> String {
-        self.combinations.to_decimal()
+        let digits = self.combination_digits();
+        digits.iter().skip_while(|digit| **digit == b'0').map(|digit| char::from(*digit)).collect()
+    }
+
+    /// How many codes there are, in as many decimal digits as 64^64 has, with leading zeros.
+    pub fn combination_digits(&self) -> [u8; 116] {
+        let mut rest = self.combinations.clone();
+        let mut digits = [b'0'; 116];
+        for digit in digits.iter_mut().rev() {
+            *digit += rest.divide(10) as u8;
+        }
+        digits
     }
 
     /// The probability that one of so many different guesses is the code.
@@ -93,35 +102,32 @@ const LIMBS: usize = 13;
 struct Count([u32; LIMBS]);
 
 impl Count {
+    const ONE: Count = {
+        let mut limbs = [0; LIMBS];
+        limbs[0] = 1;
+        Count(limbs)
+    };
+
     fn power(base: u32, exponent: usize) -> Count {
-        let mut count = Count::default();
-        count.multiply_add(0, 1);
+        let mut count = Count::ONE;
         for _ in 0..exponent {
-            count.multiply_add(base, 0);
+            let mut carry = 0;
+            for limb in &mut count.0 {
+                carry += u64::from(*limb) * u64::from(base);
+                *limb = carry as u32;
+                carry >>= 32;
+            }
         }
         count
     }
 
-    fn multiply_add(&mut self, factor: u32, summand: u32) {
-        let mut carry = u64::from(summand);
-        for limb in &mut self.0 {
-            carry += u64::from(*limb) * u64::from(factor);
+    /// Adds the other number, or takes it away where the sign is -1.
+    fn add(&mut self, sign: i64, other: &Count) {
+        let mut carry = 0;
+        for (limb, more) in self.0.iter_mut().zip(other.0) {
+            carry += i64::from(*limb) + sign * i64::from(more);
             *limb = carry as u32;
             carry >>= 32;
-        }
-    }
-
-    fn add(&mut self, other: &Count) {
-        let mut carry = false;
-        for (limb, more) in self.0.iter_mut().zip(other.0) {
-            (*limb, carry) = limb.carrying_add(more, carry);
-        }
-    }
-
-    fn subtract(&mut self, other: &Count) {
-        let mut borrow = false;
-        for (limb, less) in self.0.iter_mut().zip(other.0) {
-            (*limb, borrow) = limb.borrowing_sub(less, borrow);
         }
     }
 
@@ -134,16 +140,6 @@ impl Count {
             rest = part % u64::from(divisor);
         }
         rest as u32
-    }
-
-    fn to_decimal(&self) -> String {
-        let mut rest = self.clone();
-        let mut digits = Vec::new();
-        while digits.is_empty() || rest != Count::default() {
-            digits.push(b'0' + rest.divide(10) as u8);
-        }
-        digits.reverse();
-        digits.into_iter().map(char::from).collect()
     }
 
     /// The highest 64 bits, the first of them set, and the exponent of that one: the number is

@@ -3,9 +3,6 @@
 use super::draw::{Class, Words};
 use crate::contract::{Checker, FieldError, Given};
 
-const DIGITS: &str = "0123456789";
-const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
 const AMBIGUOUS: &[u8] = b"0O1Il";
 
 const LENGTH_RULE: &str = "must be a whole number from 1 to 64";
@@ -13,7 +10,7 @@ const ALPHABET_RULE: &str =
     "must be a string of 2 to 64 different visible ASCII characters, without spaces";
 const ALONE_RULE: &str = "must be left out when alphabet is given";
 const NOTHING_LEFT_RULE: &str = "must be true when useLetter is false: no alphabet would be left";
-const EACH_RULE: &str = "must be at least the number of character classes (digits, upper case, lower case, others) in the alphabet when requireEach is true";
+const EACH_RULE: &str = "must be at least the number of classes (digits, upper case, lower case, others) in the alphabet, because requireEach is true";
 
 /// The look of a code: its length, its alphabet, and whether each class of character must occur.
 ///
@@ -144,36 +141,43 @@ struct Alphabet {
 }
 
 impl Alphabet {
+    const EMPTY: Alphabet = Alphabet { symbols: [0; Format::MAX_ALPHABET], size: 0 };
+
     fn from_text(text: &str) -> Option<Alphabet> {
-        let mut alphabet = Alphabet { symbols: [0; Format::MAX_ALPHABET], size: 0 };
-        for byte in text.bytes() {
-            if !byte.is_ascii_graphic() || alphabet.symbols.contains(&byte) {
-                return None;
-            }
-            *alphabet.symbols.get_mut(usize::from(alphabet.size))? = byte;
-            alphabet.size += 1;
-        }
-        alphabet.has_choice()
+        let mut alphabet = Alphabet::EMPTY;
+        text.bytes().try_for_each(|byte| alphabet.push(byte))?;
+        (alphabet.size >= 2).then_some(alphabet)
     }
 
+    /// Digits, then upper case, then lower case, as in ASCII.
     fn from_flags(
         letter: bool,
         number: bool,
         capital: bool,
         unambiguous: bool,
     ) -> Option<Alphabet> {
-        let mut alphabet = Alphabet { symbols: [0; Format::MAX_ALPHABET], size: 0 };
-        let parts = [(number, DIGITS), (letter, UPPER), (letter && !capital, LOWER)];
-        let bytes = parts.iter().filter(|(used, _)| *used).flat_map(|(_, part)| part.bytes());
-        let wanted = bytes.filter(|byte| !(unambiguous && AMBIGUOUS.contains(byte)));
-        for (place, byte) in alphabet.symbols.iter_mut().zip(wanted) {
-            *place = byte;
-            alphabet.size += 1;
+        let mut alphabet = Alphabet::EMPTY;
+        for byte in b'0'..=b'z' {
+            let wanted = match Class::of(byte) {
+                Class::DIGIT => number,
+                Class::UPPER => letter,
+                Class::LOWER => letter && !capital,
+                _ => false,
+            };
+            if wanted && !(unambiguous && AMBIGUOUS.contains(&byte)) {
+                alphabet.push(byte)?;
+            }
         }
-        alphabet.has_choice()
+        (alphabet.size > 0).then_some(alphabet)
     }
 
-    fn has_choice(self) -> Option<Alphabet> {
-        (self.size >= 2).then_some(self)
+    /// `None` where the character is not visible ASCII, already there or one too many.
+    fn push(&mut self, byte: u8) -> Option<()> {
+        if !byte.is_ascii_graphic() || self.symbols.contains(&byte) {
+            return None;
+        }
+        *self.symbols.get_mut(usize::from(self.size))? = byte;
+        self.size += 1;
+        Some(())
     }
 }

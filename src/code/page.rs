@@ -112,6 +112,7 @@ impl<const SIZE: usize> Drop for Page<SIZE> {
 /// Whether two neighbouring blocks of sixteen bytes are the same: a repetition count test in the
 /// sense of NIST SP 800-90B, 4.4.1. It also sees a source that filled only a part of the page.
 fn repeats(bytes: &[u8]) -> bool {
-    let (blocks, _) = bytes.as_chunks::<16>();
-    blocks.iter().zip(blocks.iter().skip(1)).any(|(one, next)| one == next)
+    let mut before = 0;
+    let mut blocks = bytes.as_chunks().0.iter().map(|block| u128::from_ne_bytes(*block));
+    blocks.any(|block| std::mem::replace(&mut before, block) == block)
 }

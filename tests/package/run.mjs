@@ -15,7 +15,7 @@ const read = (name) => readFile(path.join(PACKAGE, name));
 
 /** @param {string} module */
 async function importsOf(module) {
-  const compiled = new WebAssembly.Module(await read(`wasm/${module}_bg.wasm`));
+  const compiled = new WebAssembly.Module(Uint8Array.from(await read(`wasm/${module}_bg.wasm`)));
   // wasm-bindgen ends a name in a hash of its own version's making, which says nothing of what it reaches.
   const names = WebAssembly.Module.imports(compiled).map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ""));
   return names.sort();

@@ -1,0 +1,4 @@
+/** For tests: a service in process, chats that force every failure, and a trap on demand. */
+export { forceTrap } from "./lib/core.js";
+export { mockHypersender } from "./lib/testing/mock.js";
+export { reservedChatIds } from "./lib/testing/reserved.js";

@@ -1,0 +1,64 @@
+/** A site on the loopback address with the suite and the package, for browsers. */
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+/** The conditions that a browser's bundler has. */
+const CONDITIONS = ["browser", "import", "default"];
+const NAMES = ["hypersender-otp", "hypersender-otp/testing", "hypersender-otp-copy", "hypersender-otp-copy/testing"];
+
+/** @param {string} folder */
+export async function servePage(folder) {
+  const imports = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await resolve(folder, name)])));
+  const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>suite</title>
+<script type="importmap">${JSON.stringify({ imports })}</script>`;
+  let loads = 0;
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://page.test");
+    if (pathname === "/") return response.setHeader("content-type", "text/html").end(page);
+    try {
+      const file = path.join(folder, path.normalize(pathname));
+      const type = TYPES[/** @type {keyof typeof TYPES} */ (path.extname(file))] ?? "application/octet-stream";
+      const bytes = await readFile(file);
+      // The copy's module is hard to get, as on a bad connection: refused, cut off, and then slow.
+      if (pathname.endsWith("hypersender-otp-copy/wasm/client_bg.wasm")) {
+        loads += 1;
+        if (loads === 1) return response.writeHead(500).end();
+        if (loads === 2) return response.end(bytes.subarray(0, bytes.length / 2));
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      response.setHeader("content-type", type).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(resolve);
+    }),
+  };
+}
+
+/**
+ * Where a browser finds a package's entry, by the package's own exports.
+ * @param {string} folder
+ * @param {string} name
+ */
+async function resolve(folder, name) {
+  const [owner, ...rest] = name.split("/");
+  const manifest = JSON.parse(await readFile(path.join(folder, "node_modules", `${owner}`, "package.json"), "utf8"));
+  let target = manifest.exports[["."].concat(rest).join("/")];
+  while (typeof target === "object") {
+    // The first of the package's conditions that holds, as the order of exports demands.
+    const condition = Object.keys(target).find((key) => CONDITIONS.includes(key));
+    target = condition === undefined ? undefined : target[condition];
+  }
+  if (target === undefined) throw new Error(`${name} exports nothing for a browser`);
+  return `/node_modules/${path.posix.join(`${owner}`, target)}`;
+}
