@@ -2,6 +2,7 @@
 
 use crate::contract::FieldError;
 use crate::normalize::fold;
+use crate::text::{find, is_within, split_once};
 use std::borrow::Cow;
 
 /// The address of one person's chat: `^[1-9][0-9]{6,14}@c\.us$`.
@@ -15,6 +16,12 @@ pub const CHAT_ID_RULE: &str = "must be a full international number of 7 to 15 d
 
 const PHONE_RULE: &str =
     "must be a number of 7 to 15 digits with its country code, such as +20 123 456 789";
+
+impl From<ChatId> for String {
+    fn from(own: ChatId) -> String {
+        own.0
+    }
+}
 
 impl ChatId {
     /// Reads an address in exactly the form the API takes; nothing is corrected on the way.
@@ -47,43 +54,10 @@ impl ChatId {
     /// ```
     pub fn from_phone(text: &str) -> Result<ChatId, FieldError> {
         let folded = fold(text);
-        let written = folded.trim();
-        let refuse = |problem: &str| {
-            Err(FieldError { field: Cow::Borrowed("phone"), problem: String::from(problem) })
-        };
-        if let Some((_, domain)) = written.split_once('@') {
-            return match (ChatId::parse(written), domain) {
-                (Some(chat_id), _) => Ok(chat_id),
-                (None, "g.us") => refuse("names a group, and a group cannot prove a number"),
-                (None, "lid") => refuse("is a hidden id, which is no number"),
-                (None, _) => refuse(CHAT_ID_RULE),
-            };
-        }
-        if written.contains("(0)") {
-            return refuse("has a national 0 in brackets: leave that 0 out");
-        }
-        let (is_international, rest) = match written.strip_prefix('+') {
-            Some(rest) => (true, rest),
-            None => match written.strip_prefix("00") {
-                Some(rest) => (true, rest),
-                None => (false, written),
-            },
-        };
-        let between = |character: char| matches!(character, ' ' | '.' | '/' | '(' | ')');
-        let digits: String = rest.chars().filter(|character| !between(*character)).collect();
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return refuse(PHONE_RULE);
-        }
-        // Bare digits are the API's own notation; a person who writes gaps without + means home.
-        let is_national =
-            !is_international && (digits.len() < written.len() || digits.starts_with('0'));
-        if is_national {
-            return refuse("is a national form: begin with + and the country code, such as +20");
-        }
-        if digits.starts_with('0') {
-            return refuse("has a 0 where the country code begins");
-        }
-        ChatId::parse(&[&digits, SUFFIX].concat()).map_or_else(|| refuse(PHONE_RULE), Ok)
+        read_phone(folded.trim_ascii()).map_err(|problem| FieldError {
+            field: Cow::Borrowed("phone"),
+            problem: problem.into(),
+        })
     }
 
     /// The address as the API writes it.
@@ -104,8 +78,40 @@ impl ChatId {
     }
 }
 
+fn read_phone(written: &str) -> Result<ChatId, &'static str> {
+    if let Some((_, domain)) = split_once(written, "@") {
+        return ChatId::parse(written).ok_or(match domain {
+            "g.us" => "names a group, and a group cannot prove a number",
+            "lid" => "is a hidden id, which is no number",
+            _ => CHAT_ID_RULE,
+        });
+    }
+    if find(written, "(0)").is_some() {
+        return Err("has a national 0 in brackets: leave that 0 out");
+    }
+    let international = written.strip_prefix("+").or(written.strip_prefix("00"));
+    let mut digits = String::new();
+    for character in international.unwrap_or(written).chars() {
+        match character {
+            ' ' | '.' | '/' | '(' | ')' => {}
+            other => digits.push(other),
+        }
+    }
+    if digits.is_empty() || !is_within(&digits, b'0', b'9') {
+        return Err(PHONE_RULE);
+    }
+    // Bare digits are the API's own notation; a person who writes gaps without + means home.
+    let is_bare = digits.len() == written.len() && !digits.starts_with("0");
+    if international.is_none() && !is_bare {
+        return Err("is a national form: begin with + and the country code, such as +20");
+    }
+    if digits.starts_with("0") {
+        return Err("has a 0 where the country code begins");
+    }
+    digits.push_str(SUFFIX);
+    ChatId::parse(&digits).ok_or(PHONE_RULE)
+}
+
 fn is_number(digits: &str) -> bool {
-    (7..=15).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    (7..=15).contains(&digits.len()) && !digits.starts_with("0") && is_within(digits, b'0', b'9')
 }

@@ -1,6 +1,7 @@
 //! What people type and paste: digits of every script, marks nobody sees, codes inside messages.
 
 use crate::contract::FieldError;
+use crate::text::{has_digit, is_plain, is_within, split};
 use std::borrow::Cow;
 
 /// The code in what a person typed or pasted.
@@ -20,19 +21,18 @@ use std::borrow::Cow;
 /// ```
 pub fn normalize_code(text: &str) -> Result<String, FieldError> {
     let folded = fold(text);
-    let whole: String = folded.chars().filter(|character| *character != GAP).collect();
-    let is_typed = whole.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && (!folded.contains(GAP) || whole.bytes().any(|byte| byte.is_ascii_digit()));
+    let whole = without_gaps(&folded);
+    let is_typed = is_plain(&whole, "") && (whole.len() == folded.len() || has_digit(&whole));
     if is_typed && LENGTHS.contains(&whole.len()) {
         return Ok(whole);
     }
-    let mut found = candidates(&folded);
-    let best = found.iter().map(|(rank, _)| *rank).max();
-    found.retain(|(rank, _)| Some(*rank) == best);
-    found.dedup();
-    let problem = match found.as_slice() {
-        [(_, code)] => return Ok(code.clone()),
-        [] => "holds no code: give the 4 to 10 letters or digits that were sent",
+    let mut found = Found { likely: 0, code: String::new(), several: false };
+    found.search(&folded);
+    let problem = match found {
+        Found { likely: 1.., several: false, code } => return Ok(code),
+        Found { likely: 0, .. } => {
+            "holds no code: give the 4 to 10 letters or digits that were sent"
+        }
         _ => "holds more than one possible code: give the code alone",
     };
     Err(FieldError { field: Cow::Borrowed("text"), problem: String::from(problem) })
@@ -42,59 +42,95 @@ pub fn normalize_code(text: &str) -> Result<String, FieldError> {
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=10;
 
 /// What every space and dash becomes.
-const GAP: char = ' ';
+const GAP: u8 = b' ';
 
-/// Every run that can be a code, and how likely: 2 between asterisks, 1 anywhere, 0 like a year.
-fn candidates(folded: &str) -> Vec<(u8, String)> {
-    let mut found = Vec::new();
-    let is_part = |character: char| character.is_ascii_alphanumeric() || character == GAP;
-    let mut before = ' ';
-    for piece in folded.split_inclusive(|character| !is_part(character)) {
-        let end = piece.chars().next_back().filter(|character| !is_part(*character));
-        let piece = piece.trim_end_matches(|character| !is_part(character));
-        let words: Vec<&str> = piece.split(GAP).filter(|word| !word.is_empty()).collect();
-        if before == '*' && end == Some('*') && LENGTHS.contains(&words.concat().len()) {
-            found.push((2, words.concat()));
+fn without_gaps(folded: &str) -> String {
+    let mut text = String::new();
+    for word in split(folded, GAP) {
+        text.push_str(word);
+    }
+    text
+}
+
+/// The likeliest run that can be a code.
+struct Found {
+    /// 3 between asterisks, 2 anywhere, 1 like a year, 0 where there is none.
+    likely: u8,
+    code: String,
+    /// Whether another code is just as likely.
+    several: bool,
+}
+
+impl Found {
+    fn offer(&mut self, likely: u8, code: &str) {
+        if LENGTHS.contains(&code.len()) && likely >= self.likely {
+            self.several = likely == self.likely && (self.several || self.code != code);
+            self.likely = likely;
+            self.code = String::from(code);
         }
-        // Neighbouring groups of digits are one number; other words stand alone.
-        let mut group = String::new();
-        for (at, word) in words.iter().enumerate() {
-            let digits = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
-            group.push_str(word);
-            let goes_on = digits(word) && words.get(at + 1).is_some_and(digits);
-            if goes_on {
+    }
+
+    fn search(&mut self, folded: &str) {
+        let mut before = ' ';
+        let mut piece = String::new();
+        for character in folded.chars().chain(['\0']) {
+            if character.is_ascii_alphanumeric() || character == char::from(GAP) {
+                piece.push(character);
                 continue;
             }
-            let has_digit = group.bytes().any(|byte| byte.is_ascii_digit());
-            let is_year = group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
-            if has_digit && LENGTHS.contains(&group.len()) && before != '+' {
-                found.push((u8::from(!is_year), group.clone()));
+            if before == '*' && character == '*' {
+                self.offer(3, &without_gaps(&piece));
             }
-            group.clear();
+            if before != '+' {
+                self.search_words(&piece);
+            }
+            before = character;
+            piece.clear();
         }
-        before = end.unwrap_or(' ');
     }
-    found
+
+    /// Neighbouring groups of digits are one number; other words stand alone.
+    fn search_words(&mut self, piece: &str) {
+        let is_number = |word: &str| is_within(word, b'0', b'9');
+        let mut group = String::new();
+        for word in split(piece, GAP).filter(|word| !word.is_empty()) {
+            if !(is_number(&group) && is_number(word)) {
+                self.offer_word(&group);
+                group.clear();
+            }
+            group.push_str(word);
+        }
+        self.offer_word(&group);
+    }
+
+    fn offer_word(&mut self, word: &str) {
+        let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        if has_digit(word) {
+            self.offer(if is_year { 1 } else { 2 }, word);
+        }
+    }
 }
 
 /// The text with digits and letters of other forms as ASCII, gaps as [`GAP`], and no marks.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars()
-        .filter_map(|character| match character {
+    let mut folded = String::new();
+    for character in text.chars() {
+        folded.push(match character {
             '\u{ad}'
             | '\u{61c}'
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}'
             | '\u{fe0f}'
-            | '\u{feff}' => None,
+            | '\u{feff}' => continue,
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-                Some(GAP)
+                char::from(GAP)
             }
-            space if space.is_whitespace() => Some(GAP),
-            other => Some(ascii_form(other)),
-        })
-        .collect()
+            space if space.is_whitespace() => char::from(GAP),
+            other => ascii_form(other),
+        });
+    }
+    folded
 }
 
 /// Where the decimal digits of each script begin; all follow one another from zero to nine.

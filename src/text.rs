@@ -81,14 +81,23 @@ pub(crate) fn is_within(text: &str, first: u8, last: u8) -> bool {
 
 /// The whole number that `text` writes in ASCII digits and nothing else, if it is below 2^53.
 #[inline(never)]
-pub(crate) fn whole(text: &str) -> Option<u64> {
+pub(crate) fn whole(text: &[u8]) -> Option<u64> {
     const END: u64 = 1 << 53;
-    let digits = !text.is_empty() && is_within(text, b'0', b'9');
-    // Cut at every step, so that no number of digits can overflow.
-    let number = text
-        .bytes()
-        .fold(0, |number: u64, digit| (number * 10 + u64::from(digit.wrapping_sub(b'0'))).min(END));
-    (digits && number < END).then_some(number)
+    let mut number = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        // Cut at every step, so that no number of digits can overflow.
+        number = (number * 10 + u64::from(digit)).min(END);
+    }
+    (number < END && !text.is_empty()).then_some(number)
+}
+
+/// Whether `text` has an ASCII digit.
+pub(crate) fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The texts one after another.

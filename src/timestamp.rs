@@ -40,34 +40,39 @@ impl Timestamp {
         rest.one_of(b"-")?;
         let day = rest.number(2)?;
         rest.one_of(b"Tt ")?;
-        let (hour, minute) = rest.hour_and_minute()?;
-        rest.one_of(b":")?;
-        let second = rest.number(2)?;
-        if year < 1970
-            || !(1..=12).contains(&month)
-            || !(1..=days_in_month(year, month)).contains(&day)
-            || second > 60
-        {
-            return None;
-        }
-        let mut local = ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60;
-        local = (local + second) * 1000;
+        let mut millis = rest.clock(year, month, day)?;
         let mut mark = rest.one_of(b".Zz+-")?;
         if mark == b'.' {
             let mut worth = 100;
-            local += rest.number(1)? * worth;
+            millis += rest.number(1)? * worth;
             while let Some(digit) = rest.number(1) {
                 worth /= 10;
-                local += digit * worth;
+                millis += digit * worth;
             }
             mark = rest.one_of(b"Zz+-")?;
         }
         if matches!(mark, b'+' | b'-') {
-            let (hours, minutes) = rest.hour_and_minute()?;
-            let offset = (hours * 60 + minutes) * 60_000;
-            local = if mark == b'+' { local.checked_sub(offset)? } else { local + offset };
+            let offset = rest.minutes()? * 60_000;
+            millis = if mark == b'+' { millis.checked_sub(offset)? } else { millis + offset };
         }
-        (rest.0.is_empty() && local <= MAX_MILLIS).then_some(Timestamp(local))
+        (rest.0.is_empty() && millis <= MAX_MILLIS).then_some(Timestamp(millis))
+    }
+
+    /// Reads the date of an HTTP header, `06 Nov 1994 08:49:37 GMT` without its day of the week.
+    #[cfg(feature = "client")]
+    pub(crate) fn parse_http(text: &str) -> Option<Timestamp> {
+        let mut rest = Rest(text.as_bytes());
+        let day = rest.number(2)?;
+        rest.one_of(b" ")?;
+        let (name, after) = rest.0.split_at_checked(3)?;
+        rest.0 = after;
+        let mut months = b"JanFebMarAprMayJunJulAugSepOctNovDec".chunks(3);
+        let month = months.position(|month| month == name)? as u64 + 1;
+        rest.one_of(b" ")?;
+        let year = rest.number(4)?;
+        rest.one_of(b" ")?;
+        let millis = rest.clock(year, month, day)?;
+        (rest.0 == b" GMT").then_some(Timestamp(millis))
     }
 
     /// Whole seconds in UTC with the offset `+00:00`, as the contract writes dates.
@@ -112,17 +117,35 @@ impl Rest<'_> {
         Some(value)
     }
 
+    /// The next byte, if it is one of `marks`.
+    #[inline(never)]
     fn one_of(&mut self, marks: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         marks.iter().any(|mark| mark == first).then_some(*first)
     }
 
-    fn hour_and_minute(&mut self) -> Option<(u64, u64)> {
+    /// `17:39` in minutes.
+    #[inline(never)]
+    fn minutes(&mut self) -> Option<u64> {
         let hour = self.number(2)?;
         self.one_of(b":")?;
         let minute = self.number(2)?;
-        (hour < 24 && minute < 60).then_some((hour, minute))
+        (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    }
+
+    /// `17:39:38` on that day, in milliseconds since 1970.
+    #[inline(never)]
+    fn clock(&mut self, year: u64, month: u64, day: u64) -> Option<u64> {
+        let minutes = self.minutes()?;
+        self.one_of(b":")?;
+        let second = self.number(2)?;
+        let in_calendar = year >= 1970
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day)
+            && second <= 60;
+        in_calendar
+            .then(|| ((days_since_1970(year, month, day) * 1440 + minutes) * 60 + second) * 1000)
     }
 }
 

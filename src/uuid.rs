@@ -4,6 +4,12 @@
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(String);
 
+impl From<Uuid> for String {
+    fn from(own: Uuid) -> String {
+        own.0
+    }
+}
+
 impl Uuid {
     /// Reads a UUID; upper-case digits are taken and lowered.
     ///

@@ -92,7 +92,8 @@ async function loaded(timeout, signal) {
  */
 function canBeHeard(signal) {
   try {
-    return typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function";
+    return typeof signal?.aborted === "boolean"
+      && typeof signal.addEventListener === "function" && typeof signal.removeEventListener === "function";
   } catch {
     return false;
   }

@@ -37,6 +37,11 @@ export class OtpClient {
    * @returns {any} checked by the call
    */
   #with(options = {}) {
-    return Object.fromEntries([...this.#entries, ...entriesOf("options", options)]);
+    try {
+      return Object.fromEntries([...this.#entries, ...entriesOf("options", options)]);
+    } catch {
+      // The call itself refuses what cannot be read, and says what that means for delivery.
+      return options;
+    }
   }
 }

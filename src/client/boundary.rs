@@ -5,7 +5,7 @@
 //! by NUL. Going out, a part is `s` and a text, `n` and a number, or empty for nothing; the first
 //! part names the outcome.
 
-use super::call::{Call, CallKind, Expected};
+use super::call::{Asked, CallKind, Expected};
 use super::error::{Delivery, ErrorCode};
 use super::fields::Fields;
 use super::http::{AnswerHeaders, HttpAnswer};
@@ -24,7 +24,7 @@ use crate::text::{concat, split, whole};
 /// `http` is followed by url, method, body, timeout, then `facts`, then header names and values.
 pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str) -> String {
     let kind = kind_of(kind);
-    let prepared = Call::from_fields(kind, &Fields::from_text(call)).and_then(|call| {
+    let prepared = Asked::check(kind, &Fields::from_text(call)).and_then(|call| {
         let surroundings = Surroundings { in_page, origin };
         Ok((call, Options::from_fields(&Fields::from_text(options), surroundings)?))
     });
@@ -34,17 +34,19 @@ pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str
     }
 }
 
-fn http(call: &Call, options: &Options) -> Parts {
+fn http(call: &Asked, options: &Options) -> Parts {
     let mut out = Parts::new("http");
     out.text(&call.url(options)).text(call.method());
     out.optional_text(call.body().as_deref()).number(u64::from(options.timeout));
-    let expected = Expected::of(call, options);
-    let mut retries = String::new();
-    push_number(&mut retries, u64::from(options.retry));
-    let [token, code] = expected.secrets;
     // The facts travel with the call, so that the core need not remember it.
-    let facts = [&retries, "\n", expected.chat_id, "\n", expected.uuid, "\n", token, "\n", code];
-    out.text(&concat(&facts));
+    let mut facts = String::new();
+    push_number(&mut facts, u64::from(options.retry));
+    let token = options.token.as_deref().unwrap_or_default();
+    for fact in [call.text("chatId"), call.text("uuid"), token, call.text("code")] {
+        facts.push('\n');
+        facts.push_str(fact);
+    }
+    out.text(&facts);
     call.headers(options, &mut |name, value| {
         out.text(name).text(value);
     });
@@ -83,7 +85,7 @@ pub struct Exchange<'a> {
 pub fn judge(kind: u32, facts: &str, exchange: &Exchange<'_>) -> String {
     let mut parts = split(facts, b'\n');
     let mut next = || parts.next().unwrap_or_default();
-    let retries = whole(next()).unwrap_or(0) as u32;
+    let retries = whole(next().as_bytes()).unwrap_or(0) as u32;
     let expected = Expected {
         kind: kind_of(kind),
         chat_id: next(),

@@ -3,8 +3,11 @@
 use super::fields::Fields;
 use super::http::HttpRequest;
 use super::options::Options;
-use crate::contract::{FieldError, ListRequests, RequestCode, ValidateCode, uuid_from_given};
-use crate::text::concat;
+use crate::contract::{
+    Checked, Field, FieldError, GET_FORM, ListRequests, RequestCode, ValidateCode, check, to_json,
+};
+use crate::json::push_number;
+use crate::text::{concat, split_once};
 use crate::uuid::Uuid;
 
 /// Which call.
@@ -39,18 +42,16 @@ impl Call {
     /// # Errors
     /// Every field that is wrong or unknown.
     pub fn from_fields(kind: CallKind, fields: &Fields<'_>) -> Result<Call, Vec<FieldError>> {
-        let known = match kind {
-            CallKind::RequestCode => RequestCode::FIELDS,
-            CallKind::ValidateCode => ValidateCode::FIELDS,
-            CallKind::GetRequest => &["uuid"],
-            CallKind::ListRequests => ListRequests::FIELDS,
-        };
-        fields.check_known(known)?;
+        fields.check_known(kind.fields())?;
         let given = |name: &str| fields.get(name);
         match kind {
             CallKind::RequestCode => RequestCode::from_fields(&given).map(Call::RequestCode),
             CallKind::ValidateCode => ValidateCode::from_fields(&given).map(Call::ValidateCode),
-            CallKind::GetRequest => uuid_from_given(given("uuid")).map(Call::GetRequest),
+            CallKind::GetRequest => {
+                let values = check(&GET_FORM, &given)?.into_iter();
+                let uuid = values.filter_map(Checked::text).next();
+                uuid.as_deref().and_then(Uuid::parse).map(Call::GetRequest).ok_or_else(Vec::new)
+            }
             CallKind::ListRequests => ListRequests::from_fields(&given).map(Call::ListRequests),
         }
     }
@@ -67,47 +68,123 @@ impl Call {
 
     /// The HTTP request that makes this call.
     pub fn to_http(&self, options: &Options) -> HttpRequest {
+        let asked = Asked {
+            kind: self.kind(),
+            values: match self {
+                Call::RequestCode(call) => call.values(),
+                Call::ValidateCode(call) => call.values(),
+                Call::GetRequest(uuid) => vec![Checked::Text(Some(String::from(uuid.as_str())))],
+                Call::ListRequests(call) => call.values(),
+            },
+        };
         let mut headers = Vec::new();
-        self.headers(options, &mut |name, value| {
+        asked.headers(options, &mut |name, value| {
             headers.push((String::from(name), String::from(value)));
         });
-        HttpRequest { method: self.method(), url: self.url(options), headers, body: self.body() }
+        HttpRequest { method: asked.method(), url: asked.url(options), headers, body: asked.body() }
+    }
+}
+
+impl CallKind {
+    fn form(self) -> &'static [Field] {
+        match self {
+            CallKind::RequestCode => &RequestCode::FORM,
+            CallKind::ValidateCode => &ValidateCode::FORM,
+            CallKind::GetRequest => &GET_FORM,
+            CallKind::ListRequests => &ListRequests::FORM,
+        }
+    }
+
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            CallKind::RequestCode => RequestCode::FIELDS,
+            CallKind::ValidateCode => ValidateCode::FIELDS,
+            CallKind::GetRequest => &["uuid"],
+            CallKind::ListRequests => ListRequests::FIELDS,
+        }
+    }
+
+    fn is_post(self) -> bool {
+        matches!(self, CallKind::RequestCode | CallKind::ValidateCode)
+    }
+}
+
+/// A call as the form it fills in: what a [`Call`] is without its types.
+pub(super) struct Asked {
+    pub(super) kind: CallKind,
+    values: Vec<Checked>,
+}
+
+impl Asked {
+    /// Checks the arguments of a call of that kind.
+    pub(super) fn check(kind: CallKind, fields: &Fields<'_>) -> Result<Asked, Vec<FieldError>> {
+        fields.check_known(kind.fields())?;
+        let given = |name: &str| fields.get(name);
+        let values = match kind {
+            CallKind::RequestCode => RequestCode::check(&given)?,
+            _ => check(kind.form(), &given)?,
+        };
+        Ok(Asked { kind, values })
+    }
+
+    /// The text in that field, empty where there is none.
+    pub(super) fn text(&self, field: &str) -> &str {
+        let mut fields = self.kind.form().iter().zip(&self.values);
+        match fields.find(|(known, _)| known.name == field) {
+            Some((_, Checked::Text(Some(text)))) => text,
+            _ => "",
+        }
     }
 
     pub(super) fn method(&self) -> &'static str {
-        match self {
-            Call::RequestCode(_) | Call::ValidateCode(_) => "POST",
-            Call::GetRequest(_) | Call::ListRequests(_) => "GET",
-        }
+        if self.kind.is_post() { "POST" } else { "GET" }
     }
 
     pub(super) fn url(&self, options: &Options) -> String {
-        let query;
-        let (path, rest) = match self {
-            Call::RequestCode(_) => ("/request-code", ""),
-            Call::ValidateCode(_) => ("/validate-code", ""),
-            Call::GetRequest(uuid) => ("/requests/", uuid.as_str()),
-            Call::ListRequests(list) => {
-                query = list.to_query();
-                ("/requests", query.as_str())
-            }
+        let path = match self.kind {
+            CallKind::RequestCode => "/request-code",
+            CallKind::ValidateCode => "/validate-code",
+            CallKind::GetRequest => "/requests/",
+            CallKind::ListRequests => "/requests",
         };
-        concat(&[&options.base_url, "/", options.instance.as_str(), path, rest])
+        let mut url = concat(&[&options.base_url, "/", options.instance.as_str(), path]);
+        match self.kind {
+            CallKind::GetRequest => url.push_str(self.text("uuid")),
+            CallKind::ListRequests => self.push_query(&mut url),
+            _ => {}
+        }
+        url
+    }
+
+    /// `?limit=20` at the least; nothing in it needs escaping but the `@` of a chatId.
+    fn push_query(&self, url: &mut String) {
+        let mut before = "?";
+        for (field, value) in self.kind.form().iter().zip(&self.values) {
+            if matches!(value, Checked::Text(None)) {
+                continue;
+            }
+            url.push_str(&concat(&[before, field.name, "="]));
+            before = "&";
+            match value {
+                Checked::Whole(number) => push_number(url, u64::from(*number)),
+                Checked::Text(Some(text)) => match split_once(text, "@") {
+                    Some((digits, domain)) => url.push_str(&concat(&[digits, "%40", domain])),
+                    None => url.push_str(text),
+                },
+                _ => {}
+            }
+        }
     }
 
     pub(super) fn body(&self) -> Option<String> {
-        match self {
-            Call::RequestCode(call) => Some(call.to_json()),
-            Call::ValidateCode(call) => Some(call.to_json()),
-            Call::GetRequest(_) | Call::ListRequests(_) => None,
-        }
+        self.kind.is_post().then(|| to_json(self.kind.form(), &self.values))
     }
 
     /// Gives the name and value of each header.
     pub(super) fn headers(&self, options: &Options, give: &mut dyn FnMut(&str, &str)) {
         // Without this a Laravel server answers failures with a redirect to a page.
         give("accept", "application/json");
-        if self.method() == "POST" {
+        if self.kind.is_post() {
             give("content-type", "application/json");
         }
         if let Some(token) = &options.token {

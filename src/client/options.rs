@@ -177,7 +177,7 @@ fn is_loopback(authority: &str) -> Option<bool> {
     };
     let (host, port) = authority.split_at_checked(end)?;
     if !port.is_empty() {
-        let number = port.strip_prefix(':').and_then(whole)?;
+        let number = whole(port.strip_prefix(':')?.as_bytes())?;
         if port.starts_with(":0") || number > 65_535 {
             return None;
         }
@@ -194,7 +194,7 @@ fn is_loopback(authority: &str) -> Option<bool> {
             return None;
         }
         is_number = label.starts_with(|first: char| first.is_ascii_digit());
-        let is_octet = whole(label).is_some_and(|number| number < 256);
+        let is_octet = whole(label.as_bytes()).is_some_and(|number| number < 256);
         labels += 1;
         octets += u32::from(is_octet && (label == "0" || !label.starts_with('0')));
     }

@@ -5,7 +5,7 @@
 
 use super::error::{Error, ErrorCode};
 use super::http::AnswerHeaders;
-use crate::text::{concat, find, split, split_once, whole};
+use crate::text::{split, split_once, whole};
 use crate::timestamp::Timestamp;
 
 /// One attempt of a call. Times in milliseconds.
@@ -56,7 +56,7 @@ pub(super) fn retry_after(headers: &AnswerHeaders<'_>, now: u64) -> Option<u64> 
 
 #[inline(never)]
 fn seconds(text: &str) -> Option<u64> {
-    Some(whole(text.trim_ascii())? * 1000)
+    Some(whole(text.as_bytes().trim_ascii())? * 1000)
 }
 
 #[inline(never)]
@@ -68,11 +68,6 @@ fn parameter(text: &str, name: &str) -> Option<u64> {
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, the only form of a date that is still sent.
 fn http_date(text: &str) -> Option<u64> {
-    let months = "Jan01Feb02Mar03Apr04May05Jun06Jul07Aug08Sep09Oct10Nov11Dec12";
-    let mut parts = split(split_once(text, ", ")?.1.trim_ascii(), b' ');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let time = parts.next().filter(|_| parts.next() == Some("GMT"))?;
-    let at = find(months, month).filter(|at| month.len() == 3 && at % 5 == 0)?;
-    let date = concat(&[year, "-", months.get(at + 3..at + 5)?, "-", day, "T", time, "Z"]);
-    Some(Timestamp::parse(&date)?.millis())
+    let (_, date) = split_once(text, ", ")?;
+    Some(Timestamp::parse_http(date.trim_ascii())?.millis())
 }

@@ -96,7 +96,7 @@ impl std::error::Error for FieldError {}
 /// Collects every mistake of one set of fields, so that a caller sees them all at once.
 pub(crate) struct Checker<'g> {
     given: &'g dyn Fn(&str) -> Given<'g>,
-    errors: Vec<FieldError>,
+    pub(super) errors: Vec<FieldError>,
 }
 
 impl<'g> Checker<'g> {

@@ -3,15 +3,20 @@
 //! The two contract calls are the vendor's; fields and statuses beyond them (`uuid` in a
 //! validation, `proof`, the list of requests) are this project's own service.
 
+mod form;
 mod given;
 mod request_code;
 mod requests;
 mod status;
 mod validate_code;
 
+#[cfg(feature = "client")]
+pub(crate) use form::{Checked, Field, check, to_json};
 pub(crate) use given::Checker;
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
-pub use requests::{ListRequests, RequestPage, RequestSummary, uuid_from_given};
+#[cfg(feature = "client")]
+pub(crate) use requests::GET_FORM;
+pub use requests::{ListRequests, RequestPage, RequestSummary};
 pub use status::Status;
 pub use validate_code::{Reason, ValidateCode, Validated};

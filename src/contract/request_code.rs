@@ -1,6 +1,7 @@
 //! `POST /{instance}/request-code`: make a code and send it to a chat.
 
-use super::given::{Checker, FieldError, Given};
+use super::form::{Checked, Field, Kind, fill, names, to_json};
+use super::given::{FieldError, Given};
 use super::status::Status;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::json::ObjectWriter;
@@ -28,8 +29,18 @@ pub struct RequestCode {
 
 impl RequestCode {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] =
-        &["chatId", "length", "useLetter", "useNumber", "allCapital", "name", "expires"];
+    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+
+    /// What they may hold, in the order of the body.
+    pub(crate) const FORM: [Field; 7] = [
+        Field { name: "chatId", kind: Kind::Text(read_chat_id), rule: CHAT_ID_RULE },
+        Field { name: "length", kind: Kind::Whole(4, 10, 6), rule: LENGTH_RULE },
+        Field { name: "useLetter", kind: Kind::Flag(false), rule: "" },
+        Field { name: "useNumber", kind: Kind::Flag(true), rule: "" },
+        Field { name: "allCapital", kind: Kind::Flag(false), rule: "" },
+        Field { name: "name", kind: Kind::OptionalText(read_name), rule: NAME_RULE },
+        Field { name: "expires", kind: Kind::Whole(60, 1800, 1800), rule: EXPIRES_RULE },
+    ];
 
     /// The request with the contract's defaults.
     pub fn new(chat_id: ChatId) -> Self {
@@ -51,53 +62,58 @@ impl RequestCode {
     pub fn from_fields<'g>(
         given: &'g dyn Fn(&str) -> Given<'g>,
     ) -> Result<RequestCode, Vec<FieldError>> {
-        let mut check = Checker::new(given);
-        let chat_id = check.text("chatId", true, CHAT_ID_RULE, ChatId::parse);
-        let length = check.whole("length", 4..=10, 6, "must be a whole number from 4 to 10");
-        let use_letter = check.flag("useLetter", false);
-        let use_number = check.flag("useNumber", true);
-        let all_capital = check.flag("allCapital", false);
-        let name = check.text("name", false, NAME_RULE, read_name);
-        let expires = check.whole(
-            "expires",
-            60..=1800,
-            1800,
-            "must be a whole number of seconds from 60 to 1800",
-        );
-        if !use_letter && !use_number && matches!(check.given("useNumber"), Given::Bool(_)) {
+        let [chat_id, length, use_letter, use_number, all_capital, name, expires] =
+            Self::check(given)?.try_into().map_err(|_| Vec::new())?;
+        Ok(RequestCode {
+            chat_id: chat_id.text().as_deref().and_then(ChatId::parse).ok_or_else(Vec::new)?,
+            length: length.whole() as u8,
+            use_letter: use_letter.flag(),
+            use_number: use_number.flag(),
+            all_capital: all_capital.flag(),
+            name: name.text().filter(|name| !name.is_empty()),
+            expires: expires.whole(),
+        })
+    }
+
+    /// Checks the fields and leaves them in the order of the form.
+    pub(crate) fn check<'g>(
+        given: &'g dyn Fn(&str) -> Given<'g>,
+    ) -> Result<Vec<Checked>, Vec<FieldError>> {
+        let (values, mut errors) = fill(&Self::FORM, given);
+        if let [_, _, Checked::Flag(false), Checked::Flag(false), ..] = values.as_slice() {
             let rule = "must be true when useLetter is false: no alphabet would be left";
-            check.refuse("useNumber", rule, &Given::Bool(false));
+            errors.push(FieldError::new("useNumber", rule, &Given::Bool(false)));
         }
-        let request = chat_id.map(|chat_id| RequestCode {
-            chat_id,
-            length: length as u8,
-            use_letter,
-            use_number,
-            all_capital,
-            name: name.filter(|name| !name.is_empty()),
-            expires,
-        });
-        check.finish(request)
+        if errors.is_empty() { Ok(values) } else { Err(errors) }
+    }
+
+    pub(crate) fn values(&self) -> Vec<Checked> {
+        vec![
+            Checked::Text(Some(String::from(self.chat_id.as_str()))),
+            Checked::Whole(u32::from(self.length)),
+            Checked::Flag(self.use_letter),
+            Checked::Flag(self.use_number),
+            Checked::Flag(self.all_capital),
+            Checked::Text(self.name.clone()),
+            Checked::Whole(self.expires),
+        ]
     }
 
     /// The body: every field with its value, `name` when there is one, as integrators found the
     /// vendor to need it.
     pub fn to_json(&self) -> String {
-        let body = ObjectWriter::new()
-            .string("chatId", self.chat_id.as_str())
-            .number("length", u64::from(self.length))
-            .bool("useLetter", self.use_letter)
-            .bool("useNumber", self.use_number)
-            .bool("allCapital", self.all_capital);
-        let body = match &self.name {
-            Some(name) => body.string("name", name),
-            None => body,
-        };
-        body.number("expires", u64::from(self.expires)).finish()
+        to_json(&Self::FORM, &self.values())
     }
 }
 
+const LENGTH_RULE: &str = "must be a whole number from 4 to 10";
+const EXPIRES_RULE: &str = "must be a whole number of seconds from 60 to 1800";
 const NAME_RULE: &str = "must be a string of at most 64 characters without control characters or text-direction overrides";
+
+/// For forms: the text of a chatId.
+pub(super) fn read_chat_id(text: &str) -> Option<String> {
+    ChatId::parse(text).map(String::from)
+}
 
 fn read_name(name: &str) -> Option<String> {
     let forbidden = |character: char| {

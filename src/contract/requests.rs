@@ -1,8 +1,13 @@
 //! `GET /{instance}/requests` and `/{instance}/requests/{uuid}`: our own service's list of requests.
 
-use super::given::{Checker, FieldError, Given};
+#[cfg(feature = "client")]
+use super::form::Checked;
+use super::form::{Field, Kind, check, names};
+use super::given::{FieldError, Given};
+use super::request_code::read_chat_id;
 use super::status::Status;
-use super::validate_code::UUID_RULE;
+#[cfg(feature = "client")]
+use super::validate_code::{UUID_RULE, read_uuid};
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::text::is_plain;
 use crate::timestamp::Timestamp;
@@ -23,7 +28,15 @@ pub struct ListRequests {
 
 impl ListRequests {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] = &["status", "chatId", "cursor", "limit"];
+    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+
+    /// What they may hold, in the order of the query.
+    pub(crate) const FORM: [Field; 4] = [
+        Field { name: "limit", kind: Kind::Whole(1, 100, 20), rule: LIMIT_RULE },
+        Field { name: "status", kind: Kind::OptionalText(read_status), rule: STATUS_RULE },
+        Field { name: "chatId", kind: Kind::OptionalText(read_chat_id), rule: CHAT_ID_RULE },
+        Field { name: "cursor", kind: Kind::OptionalText(read_cursor), rule: CURSOR_RULE },
+    ];
 
     /// Checks the fields a caller gave.
     ///
@@ -32,55 +45,45 @@ impl ListRequests {
     pub fn from_fields<'g>(
         given: &'g dyn Fn(&str) -> Given<'g>,
     ) -> Result<ListRequests, Vec<FieldError>> {
-        let mut check = Checker::new(given);
-        let status = check.text("status", false, STATUS_RULE, |text| {
-            Some(Status::from_name(text)).filter(|status| !matches!(status, Status::Other(_)))
-        });
-        let chat_id = check.text("chatId", false, CHAT_ID_RULE, ChatId::parse);
-        let cursor = check
-            .text("cursor", false, CURSOR_RULE, |text| is_cursor(text).then(|| text.to_owned()));
-        let limit = check.whole("limit", 1..=100, 20, "must be a whole number from 1 to 100") as u8;
-        check.finish(Some(ListRequests { status, chat_id, cursor, limit }))
+        let [limit, status, chat_id, cursor] =
+            check(&Self::FORM, given)?.try_into().map_err(|_| Vec::new())?;
+        Ok(ListRequests {
+            status: status.text().as_deref().map(Status::from_name),
+            chat_id: chat_id.text().as_deref().and_then(ChatId::parse),
+            cursor: cursor.text(),
+            limit: limit.whole() as u8,
+        })
     }
 
-    /// The query, `?limit=20` at the least; nothing in it needs escaping but the `@` of a chatId.
-    pub fn to_query(&self) -> String {
-        let mut query = String::from("?limit=");
-        crate::json::push_number(&mut query, u64::from(self.limit));
-        let chat_id = self.chat_id.as_ref().map(ChatId::digits);
-        let status = self.status.as_ref().map(Status::as_str);
-        for (name, value, end) in [
-            ("&status=", status, ""),
-            ("&chatId=", chat_id, "%40c.us"),
-            ("&cursor=", self.cursor.as_deref(), ""),
-        ] {
-            if let Some(value) = value {
-                query.push_str(name);
-                query.push_str(value);
-                query.push_str(end);
-            }
-        }
-        query
+    #[cfg(feature = "client")]
+    pub(crate) fn values(&self) -> Vec<Checked> {
+        let text = |text: &str| String::from(text);
+        vec![
+            Checked::Whole(u32::from(self.limit)),
+            Checked::Text(self.status.as_ref().map(|status| text(status.as_str()))),
+            Checked::Text(self.chat_id.as_ref().map(|chat_id| text(chat_id.as_str()))),
+            Checked::Text(self.cursor.clone()),
+        ]
     }
 }
 
+const LIMIT_RULE: &str = "must be a whole number from 1 to 100";
 const STATUS_RULE: &str = "must be pending, sent, validated or expired";
 const CURSOR_RULE: &str = "must be the nextCursor of an earlier page";
 
-fn is_cursor(text: &str) -> bool {
-    (1..=256).contains(&text.len()) && is_plain(text, "-_")
+fn read_status(text: &str) -> Option<String> {
+    let known = ["pending", "sent", "validated", "expired"];
+    known.contains(&text).then(|| String::from(text))
 }
 
-/// Checks the one field of a status request.
-///
-/// # Errors
-/// `uuid` is no UUID.
-pub fn uuid_from_given(given: Given<'_>) -> Result<Uuid, Vec<FieldError>> {
-    let read = |_: &str| given;
-    let mut check = Checker::new(&read);
-    let uuid = check.text("uuid", true, UUID_RULE, Uuid::parse);
-    check.finish(uuid)
+fn read_cursor(text: &str) -> Option<String> {
+    ((1..=256).contains(&text.len()) && is_plain(text, "-_")).then(|| String::from(text))
 }
+
+/// The form of a status request.
+#[cfg(feature = "client")]
+pub(crate) const GET_FORM: [Field; 1] =
+    [Field { name: "uuid", kind: Kind::Text(read_uuid), rule: UUID_RULE }];
 
 /// One request as the list shows it: no code, a masked number.
 #[derive(Clone, Debug, PartialEq, Eq)]

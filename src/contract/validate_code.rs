@@ -1,6 +1,8 @@
 //! `POST /{instance}/validate-code`: is this the code that was sent?
 
-use super::given::{Checker, FieldError, Given};
+use super::form::{Checked, Field, Kind, check, names, to_json};
+use super::given::{FieldError, Given};
+use super::request_code::read_chat_id;
 use super::status::Status;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::json::ObjectWriter;
@@ -27,7 +29,14 @@ impl std::fmt::Debug for ValidateCode {
 
 impl ValidateCode {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] = &["chatId", "code", "uuid"];
+    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+
+    /// What they may hold, in the order of the body.
+    pub(crate) const FORM: [Field; 3] = [
+        Field { name: "chatId", kind: Kind::Text(read_chat_id), rule: CHAT_ID_RULE },
+        Field { name: "code", kind: Kind::Text(read_code), rule: CODE_RULE },
+        Field { name: "uuid", kind: Kind::OptionalText(read_uuid), rule: UUID_RULE },
+    ];
 
     /// Checks the fields a caller gave.
     ///
@@ -36,24 +45,26 @@ impl ValidateCode {
     pub fn from_fields<'g>(
         given: &'g dyn Fn(&str) -> Given<'g>,
     ) -> Result<ValidateCode, Vec<FieldError>> {
-        let mut check = Checker::new(given);
-        let chat_id = check.text("chatId", true, CHAT_ID_RULE, ChatId::parse);
-        let code =
-            check.text("code", true, CODE_RULE, |text| is_code(text).then(|| text.to_owned()));
-        let uuid = check.text("uuid", false, UUID_RULE, Uuid::parse);
-        let request = chat_id.zip(code).map(|(chat_id, code)| ValidateCode { chat_id, code, uuid });
-        check.finish(request)
+        let [chat_id, code, uuid] =
+            check(&Self::FORM, given)?.try_into().map_err(|_| Vec::new())?;
+        Ok(ValidateCode {
+            chat_id: chat_id.text().as_deref().and_then(ChatId::parse).ok_or_else(Vec::new)?,
+            code: code.text().ok_or_else(Vec::new)?,
+            uuid: uuid.text().as_deref().and_then(Uuid::parse),
+        })
+    }
+
+    pub(crate) fn values(&self) -> Vec<Checked> {
+        vec![
+            Checked::Text(Some(String::from(self.chat_id.as_str()))),
+            Checked::Text(Some(self.code.clone())),
+            Checked::Text(self.uuid.as_ref().map(|uuid| String::from(uuid.as_str()))),
+        ]
     }
 
     /// The body; `uuid` only when there is one, since the vendor's contract does not know it.
     pub fn to_json(&self) -> String {
-        let body =
-            ObjectWriter::new().string("chatId", self.chat_id.as_str()).string("code", &self.code);
-        match &self.uuid {
-            Some(uuid) => body.string("uuid", uuid.as_str()),
-            None => body,
-        }
-        .finish()
+        to_json(&Self::FORM, &self.values())
     }
 }
 
@@ -62,12 +73,19 @@ pub(crate) const UUID_RULE: &str = "must be a UUID, such as a0b5df6a-b491-4190-8
 
 const CODE_RULE: &str = "must be a string of 4 to 10 ASCII letters or digits; for what a person typed or pasted call normalizeCode first";
 
-fn is_code(text: &str) -> bool {
+fn read_code(text: &str) -> Option<String> {
     // A hexadecimal literal is a number in some servers' eyes; fewer than 7 in 100,000 letter codes look like one.
-    let literal = text.strip_prefix("0x").or(text.strip_prefix("0X"));
-    (4..=10).contains(&text.len())
-        && is_plain(text, "")
-        && !literal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let is_literal = text
+        .strip_prefix("0x")
+        .or(text.strip_prefix("0X"))
+        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_code = (4..=10).contains(&text.len()) && is_plain(text, "") && !is_literal;
+    is_code.then(|| String::from(text))
+}
+
+/// For forms: the text of a UUID, in lower case.
+pub(super) fn read_uuid(text: &str) -> Option<String> {
+    Uuid::parse(text).map(String::from)
 }
 
 /// What is answered to the right code.

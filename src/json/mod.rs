@@ -53,7 +53,7 @@ impl<'a> Value<'a> {
     /// A whole number from 0 to 2^53 - 1 written plainly, `None` for any other value.
     pub fn as_u64(&self) -> Option<u64> {
         match self {
-            Value::Number(text) => crate::text::whole(text),
+            Value::Number(text) => crate::text::whole(text.as_bytes()),
             _ => None,
         }
     }
@@ -62,7 +62,7 @@ impl<'a> Value<'a> {
         if let Some(text) = raw.text() {
             return Value::String(Cow::Owned(text));
         }
-        if let Some(number) = raw.number() {
+        if let Some(number) = raw.number().and_then(|number| std::str::from_utf8(number).ok()) {
             return Value::Number(number);
         }
         let parts = || raw.parts().map(|(name, value)| (name, Value::from_raw(value)));

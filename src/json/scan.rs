@@ -5,38 +5,33 @@
 
 use super::{JsonError, MAX_DEPTH, MAX_MEMBERS, Problem};
 use crate::text;
-use std::str::Chars;
 
 /// A value in a text that was checked, from its first character on; empty where there is none.
 #[derive(Clone, Copy)]
-pub(crate) struct Raw<'a>(&'a str);
+pub(crate) struct Raw<'a>(&'a [u8]);
 
 impl<'a> Raw<'a> {
     /// No value: what [`Raw::get`] gives for a member that is not there.
-    pub(crate) const MISSING: Raw<'static> = Raw("");
+    pub(crate) const MISSING: Raw<'static> = Raw(b"");
 
     /// Checks the whole text and gives the value in it.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Raw<'a>, JsonError> {
-        let text = std::str::from_utf8(bytes).map_err(|error| JsonError {
-            offset: error.valid_up_to(),
-            problem: Problem::NotUtf8,
-        })?;
-        let mut scan = Scanner::new(text);
+        let mut scan = Scanner::new(bytes);
         scan.space();
-        let value = Raw(scan.rest.as_str());
+        let value = Raw(scan.rest);
         if scan.value(0, Some(&mut Vec::new())).is_some() {
             scan.space();
-            if scan.rest.as_str().is_empty() {
+            if scan.rest.is_empty() {
                 return Ok(value);
             }
             scan.problem = Problem::TextAfter;
         }
-        Err(JsonError { offset: text.len() - scan.rest.as_str().len(), problem: scan.problem })
+        Err(JsonError { offset: bytes.len() - scan.rest.len(), problem: scan.problem })
     }
 
     /// The value's first character, which tells its type; 0 where there is none.
     pub(crate) fn first(self) -> u8 {
-        self.0.bytes().next().unwrap_or(0)
+        self.0.first().copied().unwrap_or(0)
     }
 
     /// Whether it is not there, which for a member is not the same as `null`.
@@ -80,12 +75,11 @@ impl<'a> Raw<'a> {
     }
 
     /// A number as it was written, `None` for any other value.
-    pub(crate) fn number(self) -> Option<&'a str> {
-        if !matches!(self.first(), b'-' | b'0'..=b'9') {
-            return None;
-        }
-        let of_number = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-        self.0.get(..self.0.bytes().take_while(of_number).count())
+    pub(crate) fn number(self) -> Option<&'a [u8]> {
+        let of_number =
+            |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+        let length = self.0.iter().take_while(of_number).count();
+        if matches!(self.first(), b'-' | b'0'..=b'9') { self.0.get(..length) } else { None }
     }
 
     /// A whole number from 0 to 2^53 - 1 written plainly, `None` for any other value.
@@ -105,7 +99,7 @@ impl<'a> Raw<'a> {
         let close = if self.is_object() { b'}' } else { b']' };
         let first = self.is_object() || self.is_array();
         let mut scan = Scanner::new(self.0);
-        scan.rest.next();
+        scan.byte();
         Parts { scan, close, first }
     }
 
@@ -134,30 +128,42 @@ impl<'a> Iterator for Parts<'a> {
 
 /// A place in a text. Whatever finds the text wrong there says why and gives `None`.
 struct Scanner<'a> {
-    rest: Chars<'a>,
+    rest: &'a [u8],
     problem: Problem,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str) -> Self {
-        Scanner { rest: text.chars(), problem: Problem::None }
+    fn new(rest: &'a [u8]) -> Self {
+        Scanner { rest, problem: Problem::None }
     }
 
+    #[inline(never)]
     fn fail<T>(&mut self, problem: Problem) -> Option<T> {
         self.problem = problem;
         None
     }
 
-    /// The next byte, 0 at the end.
+    /// The next byte, 0 at the end; no text that is accepted has a 0 of its own.
     fn peek(&self) -> u8 {
-        self.rest.as_str().bytes().next().unwrap_or(0)
+        self.rest.first().copied().unwrap_or(0)
+    }
+
+    /// The same, and passes over it.
+    fn byte(&mut self) -> u8 {
+        match self.rest {
+            [first, rest @ ..] => {
+                self.rest = rest;
+                *first
+            }
+            [] => 0,
+        }
     }
 
     #[inline(never)]
     fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == byte;
         if found {
-            self.rest.next();
+            self.byte();
         }
         found
     }
@@ -165,7 +171,7 @@ impl<'a> Scanner<'a> {
     #[inline(never)]
     fn space(&mut self) {
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
-            self.rest.next();
+            self.byte();
         }
     }
 
@@ -181,11 +187,11 @@ impl<'a> Scanner<'a> {
             b'[' => self.container(b']', depth, keys),
             b'-' | b'0'..=b'9' => self.number(),
             _ => {
-                let rest = self.rest.as_str();
-                let word =
-                    ["true", "false", "null"].into_iter().find(|word| rest.starts_with(word));
-                let Some(word) = word else { return self.fail(Problem::NoValue) };
-                self.rest = rest.get(word.len()..)?.chars();
+                let words: [&[u8]; 3] = [b"true", b"false", b"null"];
+                match words.into_iter().find_map(|word| self.rest.strip_prefix(word)) {
+                    Some(rest) => self.rest = rest,
+                    None => return self.fail(Problem::NoValue),
+                }
                 Some(())
             }
         }
@@ -197,7 +203,7 @@ impl<'a> Scanner<'a> {
         depth: usize,
         mut keys: Option<&mut Vec<Raw<'a>>>,
     ) -> Option<()> {
-        self.rest.next();
+        self.byte();
         let outer = keys.as_ref().map_or(0, |keys| keys.len());
         let mut first = true;
         while let Some((name, _)) = self.part(close, first, depth, keys.as_deref_mut()) {
@@ -237,7 +243,7 @@ impl<'a> Scanner<'a> {
         self.space();
         let mut name = Raw::MISSING;
         if close == b'}' {
-            name = Raw(self.rest.as_str());
+            name = Raw(self.rest);
             self.string()?;
             self.space();
             if !self.eat(b':') {
@@ -245,7 +251,7 @@ impl<'a> Scanner<'a> {
             }
             self.space();
         }
-        let value = Raw(self.rest.as_str());
+        let value = Raw(self.rest);
         self.value(depth + 1, keys)?;
         Some((name, value))
     }
@@ -270,7 +276,7 @@ impl<'a> Scanner<'a> {
             return self.fail(Problem::NoDigit);
         }
         while self.peek().is_ascii_digit() {
-            self.rest.next();
+            self.byte();
         }
         Some(())
     }
@@ -284,24 +290,21 @@ impl<'a> Scanner<'a> {
     }
 
     fn escape(&mut self) -> Option<char> {
-        Some(match self.rest.next() {
-            Some(plain @ ('"' | '\\' | '/')) => plain,
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
+        Some(match self.byte() {
+            plain @ (b'"' | b'\\' | b'/') => char::from(plain),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
                 let mut code = self.hex()?;
                 if code & 0xfc00 == 0xd800 && self.eat(b'\\') && self.eat(b'u') {
                     // The two halves of a character beyond 16 bits; anything else comes out as none.
                     let low = self.hex()? ^ 0xdc00;
                     code = if low < 0x400 { 0x10000 + ((code & 0x3ff) << 10) + low } else { code };
                 }
-                match char::from_u32(code) {
-                    Some(character) => character,
-                    None => return self.fail(Problem::HalfCharacter),
-                }
+                return self.character(code, Problem::HalfCharacter);
             }
             _ => return self.fail(Problem::UnknownEscape),
         })
@@ -310,12 +313,34 @@ impl<'a> Scanner<'a> {
     fn hex(&mut self) -> Option<u32> {
         let mut number = 0;
         for _ in 0..4 {
-            match self.rest.next().and_then(|digit| digit.to_digit(16)) {
+            match char::from(self.byte()).to_digit(16) {
                 Some(digit) => number = number * 16 + digit,
                 None => return self.fail(Problem::NoHexDigit),
             }
         }
         Some(number)
+    }
+
+    /// A character of several bytes, in the one form UTF-8 has for it.
+    fn utf8(&mut self, first: u8) -> Option<char> {
+        let (mut code, more, least) = match first {
+            0xc0..=0xdf => (u32::from(first & 0x1f), 1, 0x80),
+            0xe0..=0xef => (u32::from(first & 0x0f), 2, 0x800),
+            0xf0..=0xf7 => (u32::from(first & 0x07), 3, 0x1_0000),
+            _ => return self.fail(Problem::NotUtf8),
+        };
+        for _ in 0..more {
+            match self.byte() {
+                next @ 0x80..=0xbf => code = code << 6 | u32::from(next & 0x3f),
+                _ => return self.fail(Problem::NotUtf8),
+            }
+        }
+        self.character(if code < least { u32::MAX } else { code }, Problem::NotUtf8)
+    }
+
+    fn character(&mut self, code: u32, problem: Problem) -> Option<char> {
+        let character = char::from_u32(code);
+        if character.is_none() { self.fail(problem) } else { character }
     }
 }
 
@@ -325,11 +350,12 @@ impl Iterator for Scanner<'_> {
 
     #[inline(never)]
     fn next(&mut self) -> Option<char> {
-        match self.rest.next() {
-            Some('"') => None,
-            Some('\\') => self.escape(),
-            None | Some('\0'..='\u{1f}') => self.fail(Problem::OpenString),
-            character => character,
+        match self.byte() {
+            b'"' => None,
+            b'\\' => self.escape(),
+            0..=0x1f => self.fail(Problem::OpenString),
+            plain @ 0x20..=0x7f => Some(char::from(plain)),
+            first => self.utf8(first),
         }
     }
 }

@@ -4,7 +4,6 @@
  * usage: node tests/faults/run.mjs [node] [workerd] [chromium] [--only TEXT]
  */
 
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { installPackage } from "../support/install.mjs";
 import { prepared, report } from "../support/runner.mjs";

@@ -47,6 +47,8 @@ export const RUNTIMES = {
     ]);
     const miniflare = new Miniflare({
       cf: false,
+      // workerd tells of every broken answer at length.
+      handleRuntimeStdio: (/** @type {import("node:stream").Readable[]} */ ...streams) => streams.forEach((stream) => stream.resume()),
       compatibilityDate: "2026-01-01",
       modules: [{ type: "ESModule", path: "worker.mjs", contents: main }, ...modules],
     });

@@ -39,7 +39,7 @@ console.log(`seed ${seed}, ${calls} calls; the same again: node tests/faults/sto
 const api = /** @type {typeof import("hypersender-otp")} */ (
   await prepared(async () => import(pathToFileURL(path.join(await installPackage(), "node_modules/hypersender-otp/entry/node.js")).href)));
 const server = new Worker(new URL("./storm/server.mjs", import.meta.url), { workerData: { seed, calls } });
-const { port } = await message();
+const { port, foreign } = await message();
 
 /** Each kind of violation with what happened. @type {Map<string, string[]>} */
 const violations = new Map();
@@ -167,7 +167,7 @@ function judge(plan, end, facts) {
   if (texts.includes(TOKEN)) violate("the token in an error", where);
 
   // What the client may have seen at best; of a socket's answers the last it can have come to.
-  const honest = facts?.honest ?? plan.answers.some((answer) => wireIsHonest(wireBytes(answer, seed, plan.index, ""), answer, plan));
+  const honest = facts?.honest ?? plan.answers.some((answer) => wireIsHonest(wireBytes(answer, seed, plan.index, foreign), answer, plan));
   const accepted = outcome === "valid" || outcome === "requested";
   if (accepted) counts.accepted += 1;
   if (accepted && !honest) violate("accepted without an honest success", where);

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::workshop::Workshop;
-use crate::{build, check, demo, doctor, pack, size, stop};
+use crate::{build, check, demo, doctor, pack, randomness, size, stop};
 
 /// Builds, packs, demonstrates and tests hypersender-otp.
 #[derive(Parser)]
@@ -47,6 +47,14 @@ enum Verb {
     Pack,
     /// Print what a browser downloads, against the budgets of xtask/size-budget.toml.
     Size,
+    /// Show that codes are drawn evenly: the map counted out, chi-square, and biased twins that fail.
+    ///
+    /// Writes target/randomness/table.txt and plot.svg.
+    Randomness {
+        /// The seed of the bytes that are drawn; chosen and printed unless given.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Say what this machine has, what is missing, and what would be done about it.
     Doctor,
 }
@@ -66,6 +74,7 @@ impl Cli {
             Verb::Build => build::run(shop).map(|_| ExitCode::SUCCESS),
             Verb::Pack => pack::run(shop).map(|_| ExitCode::SUCCESS),
             Verb::Size => size::run(shop),
+            Verb::Randomness { seed } => randomness::run(shop, seed),
             Verb::Doctor => doctor::run(shop),
         }
     }

@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod files;
 mod pack;
+mod randomness;
 mod run;
 mod say;
 mod size;

@@ -1,4 +1,5 @@
-/** @import { MockAnswer, MockCall } from "./mock.js" */
+/** @import { MockAnswer } from "./answer.js" */
+/** @import { MockCall } from "./call.js" */
 
 /**
  * What a reserved chat forces: `before` replaces the answer to a call, `after` spoils the honest one.

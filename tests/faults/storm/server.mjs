@@ -44,7 +44,7 @@ const foreign = net.createServer((socket) => {
 
 foreign.listen(0, "127.0.0.1", () => {
   foreignOrigin = `http://127.0.0.1:${portOf(foreign)}`;
-  main.listen(0, "127.0.0.1", 4096, () => parentPort?.postMessage({ port: portOf(main) }));
+  main.listen(0, "127.0.0.1", 4096, () => parentPort?.postMessage({ port: portOf(main), foreign: foreignOrigin }));
 });
 parentPort?.on("message", () => {
   parentPort?.postMessage({ hits, landed });

@@ -85,6 +85,8 @@ fn browser(shop: &'static Workshop, cargo: &mut Command, host: &str) -> Result<(
     fs::write(&file, capabilities(&browser.chromium))
         .with_context(|| format!("cannot write {}", file.display()))?;
     cargo.env(host, "1").env("CHROMEDRIVER", &browser.driver);
+    // The runner's own limits, 20 s and 5 s, are too short for a machine that is busy.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", OsString::from(file));
     Ok(())
 }

@@ -1,0 +1,112 @@
+//! What the fields of a call may hold, as tables, and the one check that reads them.
+
+use super::given::{Checker, FieldError, Given};
+use crate::json::ObjectWriter;
+
+/// One field of a form.
+pub(crate) struct Field {
+    /// Its name on the wire.
+    pub(crate) name: &'static str,
+    /// What it may hold.
+    pub(crate) kind: Kind,
+    /// The same in words, for errors; a flag needs none.
+    pub(crate) rule: &'static str,
+}
+
+/// What a field may hold.
+pub(crate) enum Kind {
+    /// A boolean, with its default.
+    Flag(bool),
+    /// A whole number from the first to the second, with its default.
+    Whole(u32, u32, u32),
+    /// A text that this reads.
+    Text(fn(&str) -> Option<String>),
+    /// The same, or nothing.
+    OptionalText(fn(&str) -> Option<String>),
+}
+
+/// What stands in a field once it was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Checked {
+    /// A boolean.
+    Flag(bool),
+    /// A whole number in its range.
+    Whole(u32),
+    /// A text of its form; `None` where an optional one was not given.
+    Text(Option<String>),
+}
+
+impl Checked {
+    /// The text that was given, if one was.
+    pub(crate) fn text(self) -> Option<String> {
+        if let Checked::Text(text) = self { text } else { None }
+    }
+
+    /// The number; 0 where the form has no number there.
+    pub(crate) fn whole(self) -> u32 {
+        if let Checked::Whole(number) = self { number } else { 0 }
+    }
+
+    /// The boolean; false where the form has no boolean there.
+    pub(crate) fn flag(self) -> bool {
+        self == Checked::Flag(true)
+    }
+}
+
+/// The names of a form's fields.
+#[allow(clippy::indexing_slicing, reason = "both arrays have the length that is counted to")]
+pub(crate) const fn names<const N: usize>(form: &[Field; N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = form[at].name;
+        at += 1;
+    }
+    names
+}
+
+/// Checks every field of a form: what stands in each, and every mistake.
+pub(crate) fn fill<'g>(
+    form: &[Field],
+    given: &'g dyn Fn(&str) -> Given<'g>,
+) -> (Vec<Checked>, Vec<FieldError>) {
+    let mut check = Checker::new(given);
+    let mut values = Vec::new();
+    for Field { name, kind, rule } in form {
+        values.push(match *kind {
+            Kind::Flag(default) => Checked::Flag(check.flag(name, default)),
+            Kind::Whole(min, max, default) => {
+                Checked::Whole(check.whole(name, min..=max, default, rule))
+            }
+            Kind::Text(read) => Checked::Text(check.text(name, true, rule, read)),
+            Kind::OptionalText(read) => Checked::Text(check.text(name, false, rule, read)),
+        });
+    }
+    (values, check.errors)
+}
+
+/// Checks every field of a form.
+///
+/// # Errors
+/// Every field that is wrong, with what it may hold.
+pub(crate) fn check<'g>(
+    form: &[Field],
+    given: &'g dyn Fn(&str) -> Given<'g>,
+) -> Result<Vec<Checked>, Vec<FieldError>> {
+    let (values, errors) = fill(form, given);
+    if errors.is_empty() { Ok(values) } else { Err(errors) }
+}
+
+/// The form as a JSON object, without the texts that are empty or were not given.
+pub(crate) fn to_json(form: &[Field], values: &[Checked]) -> String {
+    let mut body = ObjectWriter::new();
+    for (field, value) in form.iter().zip(values) {
+        body = match value {
+            Checked::Flag(flag) => body.bool(field.name, *flag),
+            Checked::Whole(number) => body.number(field.name, u64::from(*number)),
+            Checked::Text(Some(text)) if !text.is_empty() => body.string(field.name, text),
+            Checked::Text(_) => body,
+        };
+    }
+    body.finish()
+}
