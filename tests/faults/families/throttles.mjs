@@ -4,7 +4,7 @@ import { answers, either, fault, ours, refused, NETWORK, PAGE, SUCCESS, TIMEOUT 
 
 /** @typedef {import("../table.mjs").Expected} Expected */
 
-const LATER = () => new Date(Date.now() + 5_500).toUTCString();
+const LATER = () => new Date(Date.now() + 5_900).toUTCString();
 const PAST = new Date(0).toUTCString();
 
 /** A throttle at the first call, honest from the second on. @param {string} name @param {Expected} expected @param {() => Record<string, string | undefined>} headers @param {number} [status] */
@@ -39,7 +39,7 @@ throttles("429, RateLimit with t", limited(7), () => ({ ratelimit: '"default";r=
 throttles("429, RateLimit with reset", limited(8), () => ({ ratelimit: "limit=10, remaining=0, reset=8" }));
 throttles("429, RateLimit-Reset", limited(9), () => ({ "ratelimit-reset": "9" }));
 throttles("429, X-RateLimit-Reset", either("the time is told in whole seconds since 1970", limited(5), limited(6)), () => ({
-  "x-ratelimit-reset": String(Math.floor((Date.now() + 5_500) / 1000)),
+  "x-ratelimit-reset": String(Math.floor((Date.now() + 5_900) / 1000)),
 }));
 throttles("429, retry: 0", { ...limited(), caller: { retry: 0 } }, () => ({ "retry-after": "0" }));
 fault("429 for ever, Retry-After: 0", { ...limited(), hits: 3 }, (peer) => peer.json({ message: "Too Many Attempts." }, { status: 429, headers: { "retry-after": "0" } }));

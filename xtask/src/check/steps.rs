@@ -23,6 +23,8 @@ pub enum Kind {
     Headless(Host),
     /// Building and packing.
     Pack,
+    /// What a browser downloads, against its budgets.
+    Size,
     /// TypeScript over the hand-written JavaScript.
     Types,
     /// A Node script that works on the package and ends with "N passed, N failed".
@@ -76,6 +78,7 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/run.mjs", "chromium"], &[Use::Browser]),
     ),
     step("package", "what is in the packed package", Kind::Script(&["tests/package/run.mjs"], &[])),
+    step("size", "what a browser downloads, against its budgets", Kind::Size),
     step(
         "faults",
         "every fault in every runtime, over real sockets",
@@ -124,7 +127,7 @@ impl Step {
             Kind::Pack => &[Need::Node, Need::Bindgen, Need::Ship],
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],
-            Kind::Types => &[Need::Node],
+            Kind::Types | Kind::Size => &[Need::Node],
             Kind::Script(_, uses) if uses.contains(&Use::Browser) => &[Need::Node, Need::Browser],
             Kind::Script(..) => &[Need::Node],
         }

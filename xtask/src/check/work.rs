@@ -7,6 +7,7 @@ use super::steps::{Kind, Step, Use};
 use super::tally::Tally;
 use super::{LIMIT, headless};
 use crate::run::Job;
+use crate::size;
 use crate::tools::php;
 use crate::workshop::Workshop;
 
@@ -17,6 +18,7 @@ pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
         Kind::Tests(command) => tests(shop, command, log),
         Kind::Headless(host) => headless::run(shop, *host, log),
         Kind::Pack => shop.package().map(|_| Tally::check(true)),
+        Kind::Size => size::run(shop).map(|_| Tally::check(true)),
         Kind::Types => types(shop, log),
         Kind::Script(script, uses) => self::script(shop, script, uses, log),
     }
