@@ -12,7 +12,8 @@ pub struct ChatId(String);
 const SUFFIX: &str = "@c.us";
 
 /// What a chatId has to be, for errors.
-pub const CHAT_ID_RULE: &str = "must be a full international number of 7 to 15 digits, not starting with 0, followed by @c.us, such as 20123456789@c.us";
+pub const CHAT_ID_RULE: &str =
+    "must be 7 to 15 digits, the first of them not 0, followed by @c.us, such as 20123456789@c.us";
 
 const PHONE_RULE: &str =
     "must be a number of 7 to 15 digits with its country code, such as +20 123 456 789";

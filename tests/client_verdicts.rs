@@ -330,6 +330,16 @@ fn no_text_of_a_server_brings_a_secret_back() {
 }
 
 #[test]
+fn a_secret_across_the_place_where_a_text_is_cut_is_found() {
+    for before in 280..=300 {
+        let message = format!("{}{TOKEN}", "x".repeat(before));
+        let body = format!(r#"{{"success":false,"message":"{message}"}}"#);
+        let shown = format!("{:?}", judge_call(&validate_call(None), &answer(422, &body)));
+        assert!(!shown.contains("x12|"), "{shown}");
+    }
+}
+
+#[test]
 fn waiting_times_are_read_in_every_form() {
     const NOW: u64 = 1_767_030_216_000;
     let none = AnswerHeaders::default();

@@ -5,18 +5,19 @@
 //! by NUL. Going out, a part is `s` and a text, `n` and a number, or empty for nothing; the first
 //! part names the outcome.
 
-use super::call::{Asked, CallKind, Expected};
+use super::asked::Asked;
+use super::call::{CallKind, Expected};
 use super::error::{Delivery, ErrorCode};
 use super::fields::Fields;
 use super::http::{AnswerHeaders, HttpAnswer};
-use super::judge::{Finding, Seen};
-use super::options::{Options, Surroundings};
+use super::options::{Chosen, Surroundings, headers};
+use super::outcome::{error_parts, outcome, put_delivery, refuse};
 use super::parts::Parts;
-use super::retry::{Attempt, delay};
+use super::retry::Attempt;
 use crate::chat_id::ChatId;
-use crate::contract::FieldError;
+use crate::contract::{FieldError, Given};
 use crate::json::push_number;
-use crate::text::{concat, split, whole};
+use crate::text::{split, whole};
 
 /// Checks a call and its options; gives `http`, with what is to be sent and what [`judge`] must be
 /// told, or `error`.
@@ -24,45 +25,37 @@ use crate::text::{concat, split, whole};
 /// `http` is followed by url, method, body, timeout, then `facts`, then header names and values.
 pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str) -> String {
     let kind = kind_of(kind);
+    let fields = Fields::from_text(options);
     let prepared = Asked::check(kind, &Fields::from_text(call)).and_then(|call| {
-        let surroundings = Surroundings { in_page, origin };
-        Ok((call, Options::from_fields(&Fields::from_text(options), surroundings)?))
+        let chosen = Chosen::check(&fields, Surroundings { in_page, origin })?;
+        Ok(http(&call, &chosen, &fields))
     });
     match prepared {
+        Ok(http) => http.0,
         Err(errors) => refuse((kind == CallKind::RequestCode).then_some(Delivery::No), &errors).0,
-        Ok((call, options)) => http(&call, &options).0,
     }
 }
 
-fn http(call: &Asked, options: &Options) -> Parts {
+fn http(call: &Asked, options: &Chosen, fields: &Fields<'_>) -> Parts {
     let mut out = Parts::new("http");
-    out.text(&call.url(options)).text(call.method());
-    out.optional_text(call.body().as_deref()).number(u64::from(options.timeout));
+    out.text(&call.url(&options.base_url, options.text("instance"))).text(call.method());
+    out.optional_text(call.body().as_deref()).number(options.number("timeout"));
     // The facts travel with the call, so that the core need not remember it.
     let mut facts = String::new();
-    push_number(&mut facts, u64::from(options.retry));
-    let token = options.token.as_deref().unwrap_or_default();
+    push_number(&mut facts, options.number("retry"));
+    let token = options.text("token");
     for fact in [call.text("chatId"), call.text("uuid"), token, call.text("code")] {
         facts.push('\n');
         facts.push_str(fact);
     }
     out.text(&facts);
-    call.headers(options, &mut |name, value| {
+    call.headers(token, &mut |name, value| {
         out.text(name).text(value);
     });
-    out
-}
-
-fn refuse(delivery: Option<Delivery>, errors: &[FieldError]) -> Parts {
-    let mut message = String::from(ErrorCode::InvalidArgument.sentence());
-    if let Some(first) = errors.first() {
-        message = concat(&[&first.field, " ", &first.problem]);
-    }
-    let mut out = error_parts(ErrorCode::InvalidArgument, &message);
-    out.nothing().nothing().nothing().nothing();
-    put_delivery(&mut out, delivery);
-    for error in errors {
-        out.text(&error.field).text(&error.problem);
+    for (name, value) in headers(fields) {
+        if let Given::Text(value) = value {
+            out.text(&name).text(value);
+        }
     }
     out
 }
@@ -94,50 +87,6 @@ pub fn judge(kind: u32, facts: &str, exchange: &Exchange<'_>) -> String {
         unknown_before: exchange.unknown_before,
     };
     outcome(&expected, &exchange.answer, Attempt { retries, ..exchange.attempt }, exchange.now)
-}
-
-/// What an answer comes to, in text.
-pub(super) fn outcome(
-    expected: &Expected<'_>,
-    answer: &HttpAnswer<'_>,
-    attempt: Attempt,
-    now: u64,
-) -> String {
-    let seen = Seen::new(expected, answer);
-    let retry_after = answer.headers.retry_after(now);
-    let code = match seen.finding() {
-        Finding::Success(facts) => return facts.0,
-        Finding::Refused(reason) => {
-            let mut out = Parts::new("refused");
-            out.text(reason.as_str()).text(&seen.message(false));
-            out.optional_number(seen.attempts_remaining()).optional_number(retry_after);
-            return out.0;
-        }
-        Finding::Failed(code) => code,
-    };
-    let delay = delay(code, answer.status, retry_after, attempt);
-    if let Some(delay) = delay.filter(|_| !seen.is_final()) {
-        let unknown = code == ErrorCode::ServerError || expected.unknown_before;
-        let mut out = Parts::new("again");
-        out.number(delay).optional_number(unknown.then_some(1));
-        return out.0;
-    }
-    let mut message = concat(&[code.sentence(), " (HTTP "]);
-    push_number(&mut message, u64::from(answer.status));
-    message.push(')');
-    let said = seen.message(expected.kind == CallKind::RequestCode);
-    if !said.is_empty() {
-        message.push_str(": ");
-        message.push_str(&said);
-    }
-    let mut out = error_parts(code, &message);
-    out.optional_number(Some(u64::from(answer.status)).filter(|status| *status > 0));
-    out.optional_number(retry_after);
-    seen.put_request_id(&mut out);
-    out.optional_number(code.is_retryable().then_some(1));
-    put_delivery(&mut out, seen.delivery(code));
-    seen.put_details(&mut out);
-    out.0
 }
 
 /// The error for a call that got no answer: `how` is 0 for the network, 1 for the deadline, 2 for
@@ -175,18 +124,6 @@ fn text_parts(read: Result<String, FieldError>) -> String {
         }
         Err(error) => refuse(None, &[error]).0,
     }
-}
-
-/// `error` is followed by code, message, status, milliseconds to wait, request id, whether a later
-/// try may succeed, whether a message may have gone out, and names and texts of details.
-fn error_parts(code: ErrorCode, message: &str) -> Parts {
-    let mut out = Parts::new("error");
-    out.text(code.as_str()).text(message);
-    out
-}
-
-fn put_delivery(out: &mut Parts, delivery: Option<Delivery>) {
-    out.optional_text(delivery.map(Delivery::as_str));
 }
 
 fn kind_of(kind: u32) -> CallKind {

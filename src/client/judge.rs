@@ -1,4 +1,5 @@
-//! What an answer means. Every classification of an answer is in this file and in `wording`.
+//! What an answer means. Every classification of an answer is in this file, in `facts` (what a
+//! success has to tell) and in `wording` (what the vendor's sentences mean).
 //!
 //! "Validated" and "requested" are said only for one complete, consistent set of facts: status 200,
 //! no redirect, JSON, `success` exactly `true`, and every field what it has to be. Whatever is not
@@ -8,13 +9,9 @@ use super::call::{CallKind, Expected};
 use super::error::{Delivery, ErrorCode};
 use super::http::HttpAnswer;
 use super::parts::Parts;
-use super::redact::clean;
 use super::wording;
-use crate::chat_id::ChatId;
 use crate::contract::Reason;
 use crate::json::Raw;
-use crate::timestamp::Timestamp;
-use crate::uuid::Uuid;
 
 /// What an answer comes to.
 pub(super) enum Finding {
@@ -26,69 +23,12 @@ pub(super) enum Finding {
     Failed(ErrorCode),
 }
 
-/// What one field of a success has to be.
-#[derive(Clone, Copy)]
-enum Fact {
-    /// A UUID: the one that was asked for, where one was.
-    Uuid,
-    /// The chat that was asked for.
-    Chat,
-    /// The text `validated`.
-    Validated,
-    /// Any text.
-    Text,
-    /// A text that is not empty, or nothing.
-    Code,
-    /// Any text, or nothing.
-    OptionalText,
-    /// A date.
-    Date,
-    /// A date, or nothing.
-    OptionalDate,
-    /// An array of requests.
-    Requests,
-    /// Not in `data`: what the service said.
-    Message,
-    /// Not in `data`: the service's own name of this exchange.
-    RequestId,
-}
-
-const REQUESTED: &[(&str, Fact)] = &[
-    ("uuid", Fact::Uuid),
-    ("chat_id", Fact::Chat),
-    ("code", Fact::Code),
-    ("status", Fact::Text),
-    ("otp_type", Fact::Text),
-    ("", Fact::Message),
-    ("expires_at", Fact::Date),
-    ("created_at", Fact::Date),
-    ("", Fact::RequestId),
-];
-const VALIDATED: &[(&str, Fact)] = &[
-    ("uuid", Fact::Uuid),
-    ("chat_id", Fact::Chat),
-    ("status", Fact::Validated),
-    ("", Fact::Message),
-    ("validated_at", Fact::Date),
-    ("proof", Fact::OptionalText),
-];
-const REQUEST: &[(&str, Fact)] = &[
-    ("uuid", Fact::Uuid),
-    ("chat_id", Fact::Text),
-    ("status", Fact::Text),
-    ("otp_type", Fact::Text),
-    ("expires_at", Fact::Date),
-    ("created_at", Fact::Date),
-    ("validated_at", Fact::OptionalDate),
-];
-const PAGE: &[(&str, Fact)] = &[("next_cursor", Fact::OptionalText), ("requests", Fact::Requests)];
-
 /// An answer beside what it must agree with.
 pub(super) struct Seen<'s> {
     pub(super) expected: &'s Expected<'s>,
     pub(super) answer: &'s HttpAnswer<'s>,
     /// The body, where it can be trusted to be whole and meant for this call.
-    body: Raw<'s>,
+    pub(super) body: Raw<'s>,
 }
 
 impl<'s> Seen<'s> {
@@ -113,63 +53,6 @@ impl<'s> Seen<'s> {
             200..=499 => self.refusal(),
             _ => Finding::Failed(ErrorCode::ServerError),
         }
-    }
-
-    /// The facts of a success, or nothing: one missing or contradicting fact is enough.
-    fn success(&self) -> Option<Parts> {
-        let (outcome, facts) = match self.expected.kind {
-            CallKind::RequestCode => ("requested", REQUESTED),
-            CallKind::ValidateCode => ("validated", VALIDATED),
-            CallKind::GetRequest => ("request", REQUEST),
-            CallKind::ListRequests => ("page", PAGE),
-        };
-        let mut out = Parts::new(outcome);
-        self.check(facts, self.body.get("data"), &mut out)?;
-        Some(out)
-    }
-
-    fn check(&self, facts: &[(&str, Fact)], data: Raw<'_>, out: &mut Parts) -> Option<()> {
-        for (name, fact) in facts {
-            let value = data.get(name);
-            match fact {
-                Fact::OptionalText | Fact::OptionalDate | Fact::Code if value.is_nothing() => {
-                    out.nothing();
-                }
-                Fact::Uuid => {
-                    let uuid = Uuid::parse(&value.text()?)?;
-                    if !self.expected.uuid.is_empty() && uuid.as_str() != self.expected.uuid {
-                        return None;
-                    }
-                    out.text(uuid.as_str());
-                }
-                Fact::Chat => {
-                    let chat_id = ChatId::parse(self.expected.chat_id)?;
-                    if !chat_id.is_named_by(&value.text()?) {
-                        return None;
-                    }
-                    out.text(self.expected.chat_id);
-                }
-                Fact::Date | Fact::OptionalDate => {
-                    out.number(Timestamp::parse(&value.text()?)?.millis());
-                }
-                Fact::Requests if !value.is_array() => return None,
-                Fact::Requests => {
-                    for (_, request) in value.parts() {
-                        self.check(REQUEST, request, out)?;
-                    }
-                }
-                Fact::Code if value.is_text("") => return None,
-                Fact::Validated if !value.is_text("validated") => return None,
-                Fact::Code | Fact::Validated | Fact::Text | Fact::OptionalText => {
-                    out.text(&value.text()?);
-                }
-                Fact::Message => {
-                    out.text(&self.message(false));
-                }
-                Fact::RequestId => self.put_request_id(out),
-            }
-        }
-        Some(())
     }
 
     /// A 4xx, or a `success: false`: a reason if it speaks of the code, else an error.
@@ -235,57 +118,6 @@ impl<'s> Seen<'s> {
             ErrorCode::BadResponse | ErrorCode::ServerError => Some(Delivery::Unknown),
             _ if self.expected.unknown_before => Some(Delivery::Unknown),
             _ => Some(Delivery::No),
-        }
-    }
-
-    fn said(&self) -> String {
-        self.body.get("message").text().unwrap_or_default()
-    }
-
-    fn clean(&self, text: &str, code_shaped: bool) -> String {
-        clean(text, &self.expected.secrets, code_shaped)
-    }
-
-    /// What the service said, without secrets, and if `code_shaped` without what looks like a code.
-    pub(super) fn message(&self, code_shaped: bool) -> String {
-        self.clean(&self.said(), code_shaped)
-    }
-
-    pub(super) fn put_request_id(&self, out: &mut Parts) {
-        let id = self.clean(self.answer.headers.request_id, false);
-        out.optional_text(Some(id.as_str()).filter(|id| !id.is_empty()));
-    }
-
-    /// Tries left for this code, where the answer told.
-    pub(super) fn attempts_remaining(&self) -> Option<u64> {
-        self.body.get("error").get("attempts_remaining").whole()
-    }
-
-    /// Laravel's `errors` object; its values are arrays, strings and booleans mixed.
-    pub(super) fn put_details(&self, out: &mut Parts) {
-        let code_shaped = self.expected.kind == CallKind::RequestCode;
-        let errors = self.body.get("errors");
-        if !errors.is_object() {
-            return;
-        }
-        for (name, value) in errors.parts().take(32) {
-            let mut put = |value: Raw<'_>| {
-                let text = match value.first() {
-                    b't' => String::from("true"),
-                    b'f' => String::from("false"),
-                    _ => value.text()?,
-                };
-                out.text(&self.clean(&name.text()?, code_shaped));
-                out.text(&self.clean(&text, code_shaped));
-                Some(())
-            };
-            if value.is_array() {
-                for (_, text) in value.parts().take(8) {
-                    put(text);
-                }
-            } else {
-                put(value);
-            }
         }
     }
 }

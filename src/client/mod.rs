@@ -20,16 +20,21 @@
 //! # Ok(()) }
 //! ```
 
+mod asked;
+mod base_url;
 pub mod boundary;
 mod call;
 mod error;
+mod facts;
 mod fields;
 mod http;
 mod judge;
 mod options;
+mod outcome;
 mod parts;
 mod redact;
 mod retry;
+mod said;
 mod verdict;
 mod wording;
 

@@ -1,8 +1,11 @@
 //! Where a call goes, as whom, and for how long.
 
+use super::base_url::base_url;
 use super::fields::Fields;
-use crate::contract::{Checker, FieldError, Given};
-use crate::text::{concat, find, is_plain, is_within, split, split_once, whole};
+use crate::contract::{
+    Checked, Field, FieldError, Given, Kind, fill, names, read_uuid, text, value,
+};
+use crate::text::{is_plain, is_within, split};
 use crate::uuid::Uuid;
 
 /// The checked options of a call.
@@ -45,16 +48,19 @@ impl Options {
     pub const BASE_URL: &'static str = "https://app.hypersender.com/api/otp/v2";
 
     /// The options a caller may give.
-    pub const FIELDS: &'static [&'static str] = &[
-        "instance",
-        "token",
-        "baseUrl",
-        "fetch",
-        "timeout",
-        "signal",
-        "retry",
-        "headers",
-        "dangerouslyAllowBrowser",
+    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+
+    const FORM: [Field; 9] = [
+        Field { name: "instance", kind: Kind::Text(read_uuid), rule: INSTANCE_RULE },
+        Field { name: "token", kind: Kind::OptionalText(read_token), rule: TOKEN_RULE },
+        Field { name: "baseUrl", kind: Kind::OptionalText(read_any), rule: BASE_URL_RULE },
+        Field { name: "fetch", kind: Kind::Carried("function"), rule: FETCH_RULE },
+        Field { name: "timeout", kind: Kind::Whole(1, 600_000, 10_000), rule: TIMEOUT_RULE },
+        Field { name: "signal", kind: Kind::Carried("object"), rule: "must be an AbortSignal" },
+        Field { name: "retry", kind: Kind::Whole(0, 5, 2), rule: RETRY_RULE },
+        // Headers come one by one, as `headers.x-name`.
+        Field { name: "headers", kind: Kind::Carried("nothing"), rule: HEADERS_RULE },
+        Field { name: "dangerouslyAllowBrowser", kind: Kind::Flag(false), rule: "" },
     ];
 
     /// The defaults, for Rust callers.
@@ -77,58 +83,84 @@ impl Options {
         fields: &Fields<'_>,
         surroundings: Surroundings<'_>,
     ) -> Result<Options, Vec<FieldError>> {
-        fields.check_known(Self::FIELDS)?;
-        let given = |name: &str| fields.get(name);
-        let mut check = Checker::new(&given);
-        let instance = check.text("instance", true, INSTANCE_RULE, Uuid::parse);
-        let token = check.text("token", false, TOKEN_RULE, |text| {
-            let visible = is_within(text, b'!', b'~');
-            (visible && (1..=4096).contains(&text.len())).then(|| String::from(text))
-        });
-        let allowed = check.flag("dangerouslyAllowBrowser", false);
-        if token.is_some() && surroundings.in_page && !allowed {
-            check.refuse("token", IN_PAGE_RULE, &given("token"));
-        }
-        let base_url = match given("baseUrl") {
-            Given::Missing => Some(String::from(Self::BASE_URL)),
-            Given::Text(text) => base_url(text, surroundings.origin),
+        let chosen = Chosen::check(fields, surroundings)?;
+        let value_of = |(name, value)| match value {
+            Given::Text(value) => Some((name, String::from(value))),
             _ => None,
         };
-        if base_url.is_none() {
-            check.refuse("baseUrl", BASE_URL_RULE, &given("baseUrl"));
-        }
-        let timeout = check.whole("timeout", 1..=600_000, 10_000, TIMEOUT_RULE);
-        let retry = check.whole("retry", 0..=5, 2, "must be a whole number from 0 to 5") as u8;
-        check.of_type("fetch", "function", "must be a function like the global fetch");
-        check.of_type("signal", "object", "must be an AbortSignal");
-        if !matches!(given("headers"), Given::Missing) {
-            check.refuse("headers", HEADERS_RULE, &given("headers"));
-        }
-        let mut headers = Vec::new();
-        for (name, given) in fields.below("headers.") {
-            match header(name, given) {
-                Some(header) => headers.push(header),
-                None => check.refuse("headers", HEADER_RULE, &given),
-            }
-        }
-        let options = instance.zip(base_url).map(|(instance, base_url)| Options {
-            instance,
-            token,
-            base_url,
-            timeout,
-            retry,
-            headers,
-        });
-        check.finish(options)
+        Ok(Options {
+            instance: Uuid::parse(chosen.text("instance")).ok_or_else(Vec::new)?,
+            token: Some(String::from(chosen.text("token"))).filter(|token| !token.is_empty()),
+            timeout: chosen.number("timeout") as u32,
+            retry: chosen.number("retry") as u8,
+            headers: headers(fields).filter_map(value_of).collect(),
+            base_url: chosen.base_url,
+        })
     }
 }
 
-const INSTANCE_RULE: &str =
-    "must be the instance's UUID, such as a0b5df6a-b491-4190-80a5-38d85a2a4836";
-const TOKEN_RULE: &str =
-    "must be a string of 1 to 4096 visible ASCII characters, without spaces or line ends";
-const IN_PAGE_RULE: &str = "must not be in a page, where every visitor can read it: let the page call a route of your own that holds the token (see hypersender-otp/worker), or set dangerouslyAllowBrowser";
-const BASE_URL_RULE: &str = "must be an https URL in lower-case ASCII without user, query or fragment (http only on loopback; in a page also a path such as /api/otp/v2)";
+/// Options that were checked, by their names.
+pub(super) struct Chosen {
+    values: Vec<Checked>,
+    /// The base URL without a slash at its end.
+    pub(super) base_url: String,
+}
+
+impl Chosen {
+    /// Checks the options a caller gave.
+    pub(super) fn check(
+        fields: &Fields<'_>,
+        surroundings: Surroundings<'_>,
+    ) -> Result<Chosen, Vec<FieldError>> {
+        fields.check_known(Options::FIELDS)?;
+        let given = |name: &str| fields.get(name);
+        let (values, mut errors) = fill(&Options::FORM, &given);
+        let mut chosen = Chosen { values, base_url: String::new() };
+        let allowed = given("dangerouslyAllowBrowser") == Given::Bool(true);
+        if !chosen.text("token").is_empty() && surroundings.in_page && !allowed {
+            errors.push(FieldError::new("token", IN_PAGE_RULE, &given("token")));
+        }
+        let url = match given("baseUrl") {
+            Given::Text(url) => url,
+            _ => Options::BASE_URL,
+        };
+        match base_url(url, surroundings.origin) {
+            Some(url) => chosen.base_url = url,
+            None => errors.push(FieldError::new("baseUrl", BASE_URL_RULE, &given("baseUrl"))),
+        }
+        for (name, value) in headers(fields) {
+            if !is_header(&name, value) {
+                errors.push(FieldError::new("headers", HEADER_RULE, &value));
+            }
+        }
+        if errors.is_empty() { Ok(chosen) } else { Err(errors) }
+    }
+
+    /// The text that was given for an option, empty where none was.
+    pub(super) fn text(&self, name: &str) -> &str {
+        text(&Options::FORM, &self.values, name)
+    }
+
+    /// The number that was given for an option, or its default.
+    pub(super) fn number(&self, name: &str) -> u64 {
+        match value(&Options::FORM, &self.values, name) {
+            Some(Checked::Whole(number)) => u64::from(*number),
+            _ => 0,
+        }
+    }
+}
+
+/// The further request headers a caller gave, their names in lower case.
+pub(super) fn headers<'a>(fields: &Fields<'a>) -> impl Iterator<Item = (String, Given<'a>)> {
+    fields.below("headers.").map(|(name, value)| (name.to_ascii_lowercase(), value))
+}
+
+const INSTANCE_RULE: &str = "must be the instance's UUID";
+const TOKEN_RULE: &str = "must be a string of 1 to 4096 visible ASCII characters without spaces";
+const IN_PAGE_RULE: &str = "must not be in a page, where every visitor can read it: call a route of your own that holds it (see hypersender-otp/worker), or set dangerouslyAllowBrowser";
+const BASE_URL_RULE: &str = "must be an https URL in lower case without user, query or fragment (http only on loopback; in a page also a path such as /api/otp/v2)";
+const FETCH_RULE: &str = "must be a function like the global fetch";
+const RETRY_RULE: &str = "must be a whole number from 0 to 5";
 const TIMEOUT_RULE: &str = "must be a whole number of milliseconds from 1 to 600000";
 const HEADERS_RULE: &str = "must be an object of header names and values";
 const HEADER_RULE: &str =
@@ -138,67 +170,20 @@ const HEADER_RULE: &str =
 const OWN_HEADERS: &str =
     "accept|authorization|connection|content-length|content-type|cookie|host|transfer-encoding";
 
-fn header(name: &str, value: Given<'_>) -> Option<(String, String)> {
-    let name = name.to_ascii_lowercase();
-    let named = (1..=64).contains(&name.len())
-        && is_plain(&name, "-_")
-        && split(OWN_HEADERS, b'|').all(|own| own != name);
-    match value {
-        Given::Text(value) if named && value.len() <= 4096 && is_within(value, b' ', b'~') => {
-            Some((name, String::from(value)))
-        }
-        _ => None,
-    }
+fn is_header(name: &str, value: Given<'_>) -> bool {
+    let Given::Text(value) = value else { return false };
+    (1..=64).contains(&name.len())
+        && is_plain(name, "-_")
+        && split(OWN_HEADERS, b'|').all(|own| own != name)
+        && value.len() <= 4096
+        && is_within(value, b' ', b'~')
 }
 
-/// The base URL in the one form that a URL parser leaves as it is, so that nothing can hide in it.
-fn base_url(text: &str, origin: &str) -> Option<String> {
-    let url = concat(&[if text.starts_with('/') { origin } else { "" }, text]);
-    let (scheme, rest) = split_once(&url, "://")?;
-    let (authority, path) = rest.split_at_checked(find(rest, "/").unwrap_or(rest.len()))?;
-    let secure = scheme == "https";
-    let default_port = if secure { ":443" } else { ":80" };
-    let authority = authority.strip_suffix(default_port).unwrap_or(authority);
-    let is_loopback = is_loopback(authority)?;
-    let allowed = secure || (is_loopback && scheme == "http");
-    let path = path.strip_suffix('/').unwrap_or(path);
-    let mut segments = split(path, b'/').skip(1);
-    let well_formed =
-        segments.all(|segment| !matches!(segment, "" | "." | "..") && is_plain(segment, "-_.~"));
-    (allowed && well_formed && url.len() <= 2048).then(|| concat(&[scheme, "://", authority, path]))
+fn read_token(text: &str) -> Option<String> {
+    ((1..=4096).contains(&text.len()) && is_within(text, b'!', b'~')).then(|| String::from(text))
 }
 
-/// Whether `host` or `host:port` is this machine; `None` unless both have their plainest form.
-fn is_loopback(authority: &str) -> Option<bool> {
-    let end = if authority.starts_with("[::1]") {
-        5
-    } else {
-        find(authority, ":").unwrap_or(authority.len())
-    };
-    let (host, port) = authority.split_at_checked(end)?;
-    if !port.is_empty() {
-        let number = whole(port.strip_prefix(':')?.as_bytes())?;
-        if port.starts_with(":0") || number > 65_535 {
-            return None;
-        }
-    }
-    if matches!(host, "[::1]" | "localhost") {
-        return Some(true);
-    }
-    let (mut labels, mut octets, mut is_number) = (0, 0, false);
-    for label in split(host, b'.') {
-        if label.is_empty()
-            || !is_plain(label, "-")
-            || label.bytes().any(|byte| byte.is_ascii_uppercase())
-        {
-            return None;
-        }
-        is_number = label.starts_with(|first: char| first.is_ascii_digit());
-        let is_octet = whole(label.as_bytes()).is_some_and(|number| number < 256);
-        labels += 1;
-        octets += u32::from(is_octet && (label == "0" || !label.starts_with('0')));
-    }
-    // A parser takes a name whose last label starts like a number for an IPv4 address and rewrites it.
-    let is_ipv4 = labels == 4 && octets == 4;
-    (is_ipv4 || !is_number).then_some(is_ipv4 && host.starts_with("127."))
+/// What is checked later, when the page's origin is at hand.
+fn read_any(_: &str) -> Option<String> {
+    Some(String::new())
 }

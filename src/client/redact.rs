@@ -14,7 +14,7 @@ const MAX_CHARS: usize = 300;
 #[inline(never)]
 pub(super) fn clean(text: &str, secrets: &[&str], code_shaped: bool) -> String {
     let mut clean = String::new();
-    for character in text.chars().take(MAX_CHARS) {
+    for character in text.chars() {
         clean.push(if character.is_control() { ' ' } else { character });
     }
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -28,7 +28,14 @@ pub(super) fn clean(text: &str, secrets: &[&str], code_shaped: bool) -> String {
         text.push_str(rest);
         clean = text;
     }
-    if code_shaped { without_codes(&clean) } else { clean }
+    if code_shaped {
+        clean = without_codes(&clean);
+    }
+    // Cut last: of a secret that lies across the cut, the half before it would not be found.
+    if let Some((end, _)) = clean.char_indices().nth(MAX_CHARS) {
+        clean.truncate(end);
+    }
+    clean
 }
 
 fn without_codes(text: &str) -> String {

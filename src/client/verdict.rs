@@ -1,9 +1,9 @@
 //! What a call came to, as values: the outcome that JavaScript is handed, read back.
 
-use super::boundary::outcome;
 use super::call::Expected;
 use super::error::{Delivery, Error, ErrorCode};
 use super::http::HttpAnswer;
+use super::outcome::outcome;
 use super::parts::Read;
 use super::retry::Attempt;
 use crate::chat_id::ChatId;

@@ -5,11 +5,9 @@ use crate::json::ObjectWriter;
 
 /// One field of a form.
 pub(crate) struct Field {
-    /// Its name on the wire.
     pub(crate) name: &'static str,
-    /// What it may hold.
     pub(crate) kind: Kind,
-    /// The same in words, for errors; a flag needs none.
+    /// What it may hold in words, for errors; a flag needs none.
     pub(crate) rule: &'static str,
 }
 
@@ -23,6 +21,9 @@ pub(crate) enum Kind {
     Text(fn(&str) -> Option<String>),
     /// The same, or nothing.
     OptionalText(fn(&str) -> Option<String>),
+    /// Something that is only carried, of the type with that name, or nothing.
+    #[cfg(feature = "client")]
+    Carried(&'static str),
 }
 
 /// What stands in a field once it was checked.
@@ -80,6 +81,11 @@ pub(crate) fn fill<'g>(
             }
             Kind::Text(read) => Checked::Text(check.text(name, true, rule, read)),
             Kind::OptionalText(read) => Checked::Text(check.text(name, false, rule, read)),
+            #[cfg(feature = "client")]
+            Kind::Carried(type_name) => {
+                check.of_type(name, type_name, rule);
+                Checked::Text(None)
+            }
         });
     }
     (values, check.errors)
@@ -95,6 +101,18 @@ pub(crate) fn check<'g>(
 ) -> Result<Vec<Checked>, Vec<FieldError>> {
     let (values, errors) = fill(form, given);
     if errors.is_empty() { Ok(values) } else { Err(errors) }
+}
+
+/// What stands in a field of that name.
+#[cfg(feature = "client")]
+pub(crate) fn value<'v>(form: &[Field], values: &'v [Checked], name: &str) -> Option<&'v Checked> {
+    form.iter().zip(values).find(|(field, _)| field.name == name).map(|(_, value)| value)
+}
+
+/// The text in a field of that name, empty where there is none.
+#[cfg(feature = "client")]
+pub(crate) fn text<'v>(form: &[Field], values: &'v [Checked], name: &str) -> &'v str {
+    if let Some(Checked::Text(Some(text))) = value(form, values, name) { text } else { "" }
 }
 
 /// The form as a JSON object, without the texts that are empty or were not given.

@@ -11,7 +11,7 @@ mod status;
 mod validate_code;
 
 #[cfg(feature = "client")]
-pub(crate) use form::{Checked, Field, check, to_json};
+pub(crate) use form::{Checked, Field, Kind, check, fill, names, text, to_json, value};
 pub(crate) use given::Checker;
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
@@ -19,4 +19,6 @@ pub use request_code::{RequestCode, RequestedCode};
 pub(crate) use requests::GET_FORM;
 pub use requests::{ListRequests, RequestPage, RequestSummary};
 pub use status::Status;
+#[cfg(feature = "client")]
+pub(crate) use validate_code::read_uuid;
 pub use validate_code::{Reason, ValidateCode, Validated};

@@ -108,7 +108,8 @@ impl RequestCode {
 
 const LENGTH_RULE: &str = "must be a whole number from 4 to 10";
 const EXPIRES_RULE: &str = "must be a whole number of seconds from 60 to 1800";
-const NAME_RULE: &str = "must be a string of at most 64 characters without control characters or text-direction overrides";
+const NAME_RULE: &str =
+    "must be a string of at most 64 characters without controls or text-direction overrides";
 
 /// For forms: the text of a chatId.
 pub(super) fn read_chat_id(text: &str) -> Option<String> {

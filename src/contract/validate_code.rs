@@ -71,7 +71,8 @@ impl ValidateCode {
 /// What a uuid has to be, for errors.
 pub(crate) const UUID_RULE: &str = "must be a UUID, such as a0b5df6a-b491-4190-80a5-38d85a2a4836";
 
-const CODE_RULE: &str = "must be a string of 4 to 10 ASCII letters or digits; for what a person typed or pasted call normalizeCode first";
+const CODE_RULE: &str =
+    "must be a string of 4 to 10 ASCII letters or digits; normalizeCode reads what a person typed";
 
 fn read_code(text: &str) -> Option<String> {
     // A hexadecimal literal is a number in some servers' eyes; fewer than 7 in 100,000 letter codes look like one.
@@ -84,7 +85,7 @@ fn read_code(text: &str) -> Option<String> {
 }
 
 /// For forms: the text of a UUID, in lower case.
-pub(super) fn read_uuid(text: &str) -> Option<String> {
+pub(crate) fn read_uuid(text: &str) -> Option<String> {
     Uuid::parse(text).map(String::from)
 }
 

@@ -4,10 +4,11 @@
 //! [`MAX_DEPTH`] levels and [`MAX_MEMBERS`] members an object. What two parsers could read
 //! differently is refused, because a verdict hangs on it.
 
+mod raw;
 mod scan;
 mod write;
 
-pub(crate) use scan::Raw;
+pub(crate) use raw::Raw;
 use std::borrow::Cow;
 pub use write::{ObjectWriter, push_number, push_string};
 

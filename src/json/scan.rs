@@ -1,139 +1,19 @@
-//! The one reader of JSON: it checks a whole text first, then finds values in it where they stand.
+//! The scanner under the reader of JSON: it passes over values and says what is wrong with them.
 
 // The service uses less of this than the client.
 #![cfg_attr(not(feature = "client"), allow(dead_code))]
 
-use super::{JsonError, MAX_DEPTH, MAX_MEMBERS, Problem};
-use crate::text;
-
-/// A value in a text that was checked, from its first character on; empty where there is none.
-#[derive(Clone, Copy)]
-pub(crate) struct Raw<'a>(&'a [u8]);
-
-impl<'a> Raw<'a> {
-    /// No value: what [`Raw::get`] gives for a member that is not there.
-    pub(crate) const MISSING: Raw<'static> = Raw(b"");
-
-    /// Checks the whole text and gives the value in it.
-    pub(crate) fn read(bytes: &'a [u8]) -> Result<Raw<'a>, JsonError> {
-        let mut scan = Scanner::new(bytes);
-        scan.space();
-        let value = Raw(scan.rest);
-        if scan.value(0, Some(&mut Vec::new())).is_some() {
-            scan.space();
-            if scan.rest.is_empty() {
-                return Ok(value);
-            }
-            scan.problem = Problem::TextAfter;
-        }
-        Err(JsonError { offset: bytes.len() - scan.rest.len(), problem: scan.problem })
-    }
-
-    /// The value's first character, which tells its type; 0 where there is none.
-    pub(crate) fn first(self) -> u8 {
-        self.0.first().copied().unwrap_or(0)
-    }
-
-    /// Whether it is not there, which for a member is not the same as `null`.
-    pub(crate) fn is_missing(self) -> bool {
-        self.first() == 0
-    }
-
-    /// Whether it is an object.
-    pub(crate) fn is_object(self) -> bool {
-        self.first() == b'{'
-    }
-
-    /// Whether it is an array.
-    pub(crate) fn is_array(self) -> bool {
-        self.first() == b'['
-    }
-
-    /// Whether it is `true`.
-    pub(crate) fn is_true(self) -> bool {
-        self.first() == b't'
-    }
-
-    /// Whether it is `false`.
-    pub(crate) fn is_false(self) -> bool {
-        self.first() == b'f'
-    }
-
-    /// Whether it is `null` or not there.
-    pub(crate) fn is_nothing(self) -> bool {
-        matches!(self.first(), 0 | b'n')
-    }
-
-    /// The text of a string, `None` for any other value.
-    pub(crate) fn text(self) -> Option<String> {
-        Some(self.inside(b'"')?.collect())
-    }
-
-    /// Whether it is a string with that text.
-    pub(crate) fn is_text(self, text: &str) -> bool {
-        self.inside(b'"').is_some_and(|inside| inside.eq(text.chars()))
-    }
-
-    /// A number as it was written, `None` for any other value.
-    pub(crate) fn number(self) -> Option<&'a [u8]> {
-        let of_number =
-            |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-        let length = self.0.iter().take_while(of_number).count();
-        if matches!(self.first(), b'-' | b'0'..=b'9') { self.0.get(..length) } else { None }
-    }
-
-    /// A whole number from 0 to 2^53 - 1 written plainly, `None` for any other value.
-    pub(crate) fn whole(self) -> Option<u64> {
-        text::whole(self.number()?)
-    }
-
-    /// The member of an object; [`Raw::MISSING`] for any other value or a missing member.
-    pub(crate) fn get(self, key: &str) -> Raw<'a> {
-        let found =
-            if self.is_object() { self.parts().find(|(name, _)| name.is_text(key)) } else { None };
-        found.map_or(Raw::MISSING, |(_, value)| value)
-    }
-
-    /// The members of an object with their names, or the items of an array with none.
-    pub(crate) fn parts(self) -> Parts<'a> {
-        let close = if self.is_object() { b'}' } else { b']' };
-        let first = self.is_object() || self.is_array();
-        let mut scan = Scanner::new(self.0);
-        scan.byte();
-        Parts { scan, close, first }
-    }
-
-    fn inside(self, first: u8) -> Option<Scanner<'a>> {
-        let mut scan = Scanner::new(self.0);
-        scan.eat(first).then_some(scan)
-    }
-}
-
-/// The members of an object or the items of an array.
-pub(crate) struct Parts<'a> {
-    scan: Scanner<'a>,
-    close: u8,
-    first: bool,
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = (Raw<'a>, Raw<'a>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let part = self.scan.part(self.close, self.first, 0, None);
-        self.first = false;
-        part
-    }
-}
+use super::raw::Raw;
+use super::{MAX_DEPTH, MAX_MEMBERS, Problem};
 
 /// A place in a text. Whatever finds the text wrong there says why and gives `None`.
-struct Scanner<'a> {
-    rest: &'a [u8],
-    problem: Problem,
+pub(super) struct Scanner<'a> {
+    pub(super) rest: &'a [u8],
+    pub(super) problem: Problem,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(rest: &'a [u8]) -> Self {
+    pub(super) fn new(rest: &'a [u8]) -> Self {
         Scanner { rest, problem: Problem::None }
     }
 
@@ -144,12 +24,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte, 0 at the end; no text that is accepted has a 0 of its own.
-    fn peek(&self) -> u8 {
+    pub(super) fn peek(&self) -> u8 {
         self.rest.first().copied().unwrap_or(0)
     }
 
     /// The same, and passes over it.
-    fn byte(&mut self) -> u8 {
+    pub(super) fn byte(&mut self) -> u8 {
         match self.rest {
             [first, rest @ ..] => {
                 self.rest = rest;
@@ -160,7 +40,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline(never)]
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == byte;
         if found {
             self.byte();
@@ -169,7 +49,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline(never)]
-    fn space(&mut self) {
+    pub(super) fn space(&mut self) {
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.byte();
         }
@@ -177,7 +57,7 @@ impl<'a> Scanner<'a> {
 
     /// Passes over one value. `keys` collects the names of objects that are not finished yet,
     /// where duplicates are looked for; a text that was checked before needs none.
-    fn value(&mut self, depth: usize, keys: Option<&mut Vec<Raw<'a>>>) -> Option<()> {
+    pub(super) fn value(&mut self, depth: usize, keys: Option<&mut Vec<Raw<'a>>>) -> Option<()> {
         if depth >= MAX_DEPTH {
             return self.fail(Problem::TooDeep);
         }
@@ -210,7 +90,7 @@ impl<'a> Scanner<'a> {
             first = false;
             if let (Some(keys), true) = (keys.as_deref_mut(), close == b'}') {
                 let own = keys.get(outer..)?;
-                if own.iter().any(|known| same(*known, name)) {
+                if own.iter().any(|known| known.is_same_text(name)) {
                     return self.fail(Problem::DuplicateKey);
                 }
                 if own.len() == MAX_MEMBERS {
@@ -226,7 +106,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next member or item with what parts it from the one before; `None` at the end as well.
-    fn part(
+    pub(super) fn part(
         &mut self,
         close: u8,
         first: bool,
@@ -243,7 +123,7 @@ impl<'a> Scanner<'a> {
         self.space();
         let mut name = Raw::MISSING;
         if close == b'}' {
-            name = Raw(self.rest);
+            name = Raw::at(self.rest);
             self.string()?;
             self.space();
             if !self.eat(b':') {
@@ -251,7 +131,7 @@ impl<'a> Scanner<'a> {
             }
             self.space();
         }
-        let value = Raw(self.rest);
+        let value = Raw::at(self.rest);
         self.value(depth + 1, keys)?;
         Some((name, value))
     }
@@ -357,12 +237,5 @@ impl Iterator for Scanner<'_> {
             plain @ 0x20..=0x7f => Some(char::from(plain)),
             first => self.utf8(first),
         }
-    }
-}
-
-fn same(one: Raw<'_>, other: Raw<'_>) -> bool {
-    match (one.inside(b'"'), other.inside(b'"')) {
-        (Some(one), Some(other)) => one.eq(other),
-        _ => false,
     }
 }

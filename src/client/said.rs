@@ -1,0 +1,62 @@
+//! What an answer said besides its verdict, made safe to show.
+
+use super::call::CallKind;
+use super::judge::Seen;
+use super::parts::Parts;
+use super::redact::clean;
+use crate::json::Raw;
+
+impl Seen<'_> {
+    /// What the service said, word for word.
+    pub(super) fn said(&self) -> String {
+        self.body.get("message").text().unwrap_or_default()
+    }
+
+    fn clean(&self, text: &str, code_shaped: bool) -> String {
+        clean(text, &self.expected.secrets, code_shaped)
+    }
+
+    /// What the service said, without secrets, and if `code_shaped` without what looks like a code.
+    pub(super) fn message(&self, code_shaped: bool) -> String {
+        self.clean(&self.said(), code_shaped)
+    }
+
+    /// Writes the service's own name of this exchange, where it gave one.
+    pub(super) fn put_request_id(&self, out: &mut Parts) {
+        let id = self.clean(self.answer.headers.request_id, false);
+        out.optional_text(Some(id.as_str()).filter(|id| !id.is_empty()));
+    }
+
+    /// Tries left for this code, where the answer told.
+    pub(super) fn attempts_remaining(&self) -> Option<u64> {
+        self.body.get("error").get("attempts_remaining").whole()
+    }
+
+    /// Writes what is wrong with single fields, from Laravel's `errors` object; its values are arrays, strings and booleans mixed.
+    pub(super) fn put_details(&self, out: &mut Parts) {
+        let code_shaped = self.expected.kind == CallKind::RequestCode;
+        let errors = self.body.get("errors");
+        if !errors.is_object() {
+            return;
+        }
+        for (name, value) in errors.parts().take(32) {
+            let mut put = |value: Raw<'_>| {
+                let text = match value.first() {
+                    b't' => String::from("true"),
+                    b'f' => String::from("false"),
+                    _ => value.text()?,
+                };
+                out.text(&self.clean(&name.text()?, code_shaped));
+                out.text(&self.clean(&text, code_shaped));
+                Some(())
+            };
+            if value.is_array() {
+                for (_, text) in value.parts().take(8) {
+                    put(text);
+                }
+            } else {
+                put(value);
+            }
+        }
+    }
+}
