@@ -1,7 +1,9 @@
 //! What is sent for a call, and what is refused before anything is sent.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
-use hypersender_otp::client::{Call, CallKind, Fields, HttpRequest, Options, Surroundings};
+use hypersender_otp::client::{
+    AnswerHeaders, Call, CallKind, Fields, HttpRequest, Options, Surroundings,
+};
 use hypersender_otp::contract::FieldError;
 
 const INSTANCE: &str = "a0b5df6a-b491-4190-80a5-38d85a2a4836";
@@ -369,4 +371,11 @@ fn one_request_is_named_by_its_uuid() {
     let one = http(CallKind::GetRequest, &[("uuid", "sA0B5DF6A-b491-4190-80a5-38d85a2a4836")]);
     assert!(one.url.ends_with(&format!("/requests/{INSTANCE}")), "{}", one.url);
     assert_refuses(call(CallKind::GetRequest, &[("uuid", "s../x")]), "uuid", "s../x");
+}
+
+#[test]
+fn the_shell_hands_over_the_headers_a_verdict_looks_at_in_the_cores_order() {
+    let shell = include_str!("../pkg-template/lib/transport.js");
+    let quoted = AnswerHeaders::NAMES.map(|name| format!("  \"{name}\",\n")).concat();
+    assert!(shell.contains(&format!("const HEADERS = [\n{quoted}];")), "{quoted}");
 }

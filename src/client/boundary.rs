@@ -9,7 +9,7 @@ use super::asked::Asked;
 use super::call::{CallKind, Expected};
 use super::error::{Delivery, ErrorCode};
 use super::fields::Fields;
-use super::http::{AnswerHeaders, HttpAnswer};
+use super::http::HttpAnswer;
 use super::options::{Chosen, Surroundings, headers};
 use super::outcome::{error_parts, outcome, put_delivery, refuse};
 use super::parts::Parts;
@@ -134,6 +134,3 @@ fn kind_of(kind: u32) -> CallKind {
         _ => CallKind::ListRequests,
     }
 }
-
-/// The header names whose values the transport hands over, in this order, one a line.
-pub const HEADER_NAMES: [&str; 6] = AnswerHeaders::NAMES;
