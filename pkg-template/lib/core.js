@@ -1,7 +1,7 @@
 import { initSync as instantiate, trap } from "../wasm/client.js";
 import { OtpError } from "./otp-error.js";
 
-/** Gives the module, or where it has to be fetched from. @typedef {() => WebAssembly.Module | URL} Source */
+/** Gives the module, its bytes, or where it has to be fetched from. @typedef {() => WebAssembly.Module | BufferSource | URL} Source */
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
@@ -155,6 +155,8 @@ function notLoaded(why, cause) {
 function notInitialized() {
   return new OtpError(
     "not_initialized",
-    "The WebAssembly module is not loaded yet: await init() once before a synchronous call",
+    source === undefined
+      ? "hypersender-otp/slim brings no WebAssembly module: give it one once, as in await init(module)"
+      : "The WebAssembly module is not loaded yet: await init() once before a synchronous call",
   );
 }

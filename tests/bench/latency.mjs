@@ -5,11 +5,9 @@
  * usage: node tests/bench/latency.mjs [--calls 3000]
  */
 
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { installPackage } from "../support/install.mjs";
+import { importFrom, installPackage } from "../support/install.mjs";
 import { prepared, report } from "../support/runner.mjs";
 import { bare, careful } from "./clients.mjs";
 
@@ -24,8 +22,7 @@ const WARM_UP = 500;
 const { values } = parseArgs({ options: { calls: { type: "string", default: "3000" } } });
 const calls = Number(values.calls);
 
-const api = /** @type {typeof import("hypersender-otp")} */ (
-  await prepared(async () => import(pathToFileURL(path.join(await installPackage(), "node_modules/hypersender-otp/entry/node.js")).href)));
+const api = await prepared(async () => importFrom(await installPackage()));
 const server = new Worker(new URL("./server.mjs", import.meta.url));
 const port = await new Promise((resolve) => server.once("message", resolve));
 

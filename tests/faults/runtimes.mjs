@@ -2,8 +2,9 @@
 
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { startBrowser } from "../support/browser.mjs";
+import { importFrom } from "../support/install.mjs";
 import { runCell } from "./cell.mjs";
 import { naive } from "./naive.mjs";
 
@@ -23,7 +24,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** @type {Record<string, (installed: string, origin: string) => Promise<Runtime>>} */
 export const RUNTIMES = {
   async node(installed) {
-    const api = await import(pathToFileURL(path.join(installed, "node_modules/hypersender-otp/entry/node.js")).href);
+    const api = await importFrom(installed);
     return { lanes: 8, run: (cell) => runCell(api, cell), stop: async () => {} };
   },
 

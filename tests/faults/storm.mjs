@@ -6,12 +6,10 @@
  * usage: node tests/faults/storm.mjs [--calls 100000] [--seed N] [--call NUMBER]
  */
 
-import path from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { installPackage } from "../support/install.mjs";
+import { importFrom, installPackage } from "../support/install.mjs";
 import { prepared, report } from "../support/runner.mjs";
 import { INSTANCE, TOKEN } from "./answers.mjs";
 import { naive } from "./naive.mjs";
@@ -36,8 +34,7 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : N
 const only = values.call === undefined ? undefined : Number(values.call);
 console.log(`seed ${seed}, ${calls} calls; the same again: node tests/faults/storm.mjs --calls ${calls} --seed ${seed}`);
 
-const api = /** @type {typeof import("hypersender-otp")} */ (
-  await prepared(async () => import(pathToFileURL(path.join(await installPackage(), "node_modules/hypersender-otp/entry/node.js")).href)));
+const api = await prepared(async () => importFrom(await installPackage()));
 const server = new Worker(new URL("./storm/server.mjs", import.meta.url), { workerData: { seed, calls } });
 const { port, foreign } = await message();
 

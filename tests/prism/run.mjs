@@ -6,9 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { installPackage } from "../support/install.mjs";
+import { importFrom, installPackage } from "../support/install.mjs";
 import { prepared, runTests } from "../support/runner.mjs";
 import { startPrism } from "./server.mjs";
 
@@ -19,11 +17,7 @@ const CODE = "439713";
 const INSTANCE = "0c8a2c1e-4c2b-4f0a-9d55-5b6d3c1f7a10";
 
 const { api, prism } = await prepared(async () => {
-  const entry = path.join(await installPackage(), "node_modules/hypersender-otp/entry/node.js");
-  return {
-    api: /** @type {typeof import("hypersender-otp")} */ (await import(pathToFileURL(entry).href)),
-    prism: await startPrism(),
-  };
+  return { api: await importFrom(await installPackage()), prism: await startPrism() };
 });
 const options = { instance: INSTANCE, token: "1|any-token", baseUrl: prism.origin };
 /** Answers made up by the schema alone instead of the example. */

@@ -3,8 +3,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -41,6 +42,16 @@ export async function installPackage() {
     await rm(unfinished, { recursive: true, force: true });
   }
   return folder;
+}
+
+/**
+ * What Node gives for the package's name where it is installed.
+ * @param {string} folder
+ * @returns {Promise<typeof import("hypersender-otp")>}
+ */
+export async function importFrom(folder) {
+  const file = createRequire(path.join(folder, "program.js")).resolve("hypersender-otp");
+  return import(pathToFileURL(file).href);
 }
 
 /** The tarball that `cargo xtask pack` made last; HYPERSENDER_OTP_TARBALL names another. */

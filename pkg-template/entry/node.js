@@ -1,7 +1,0 @@
-import { loadFrom } from "../lib/core.js";
-import bytes from "../wasm/client_bytes.js";
-
-// Inlined, because bundlers of server code move files and then no path leads to the module.
-loadFrom(() => new WebAssembly.Module(Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))));
-
-export * from "../lib/api.js";
