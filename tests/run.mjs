@@ -22,11 +22,18 @@ import { install } from "./runners/install.mjs";
  * @property {string} printed what it printed
  */
 
-/** One line for each runtime. @type {Record<string, () => Promise<{ run: (folder: string) => Promise<Report> }>>} */
+/** One line for each runtime. @type {Record<string, (folder: string) => Promise<Report>>} */
 const RUNTIMES = {
-  node: () => import("./runners/node.mjs"),
-  workerd: () => import("./runners/workerd.mjs"),
-  chromium: () => import("./runners/chromium.mjs"),
+  node: async (folder) => (await import("./runners/node.mjs")).run(folder),
+  "node-newest": async (folder) => (await import("./runners/programs.mjs")).newestNode(folder),
+  deno: async (folder) => (await import("./runners/programs.mjs")).deno(folder),
+  "deno-oldest": async (folder) => (await import("./runners/programs.mjs")).oldestDeno(folder),
+  bun: async (folder) => (await import("./runners/programs.mjs")).bun(folder),
+  workerd: async (folder) => (await import("./runners/workerd.mjs")).run(folder),
+  edge: async (folder) => (await import("./runners/edge.mjs")).run(folder),
+  chromium: async (folder) => (await import("./runners/chromium.mjs")).run(folder),
+  firefox: async (folder) => (await import("./runners/firefox.mjs")).run(folder),
+  webkit: async (folder) => (await import("./runners/webkit.mjs")).run(folder),
 };
 
 let passed = 0;
@@ -64,9 +71,7 @@ async function all(runtimes) {
 async function one(name, folder) {
   const began = performance.now();
   try {
-    const runtime = await /** @type {() => Promise<any>} */ (RUNTIMES[name])();
-    /** @type {Report} */
-    const report = await runtime.run(folder);
+    const report = await /** @type {(folder: string) => Promise<Report>} */ (RUNTIMES[name])(folder);
     for (const { at, problem } of report.failures) fail(`${name}: ${at}`, problem);
     const leaked = canariesIn(report.printed);
     if (leaked.length > 0) fail(`${name}: nothing that is printed holds a secret`, leaked.join(", "));

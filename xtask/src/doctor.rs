@@ -7,7 +7,8 @@ use anyhow::Result;
 use crate::sysroot::{self, Flavour};
 use crate::toolchain;
 use crate::tools::browser::{CHROMIUM, DRIVER, Part};
-use crate::tools::{apt, bindgen, node, php};
+use crate::tools::debian::{FIREFOX, PHP, Packages, WEBKIT};
+use crate::tools::{apt, bindgen, node};
 use crate::workshop::Workshop;
 
 /// One line of the table.
@@ -74,17 +75,7 @@ fn examine(shop: &Workshop) -> Result<Vec<Finding>> {
     ));
     findings.push(program(&CHROMIUM));
     findings.push(program(&DRIVER));
-    findings.push(if apt::installed(&php::PACKAGES) {
-        Finding {
-            what: "PHP",
-            state: State::Present,
-            detail: "with Laravel's http client".to_owned(),
-        }
-    } else {
-        let how = if apt::can_install() { "would install" } else { "install" };
-        let detail = format!("`test --all` {how} {}", php::PACKAGES.join(", "));
-        Finding { what: "PHP", state: State::Optional, detail }
-    });
+    findings.extend([&FIREFOX, &WEBKIT, &PHP].map(optional));
     Ok(findings)
 }
 
@@ -117,6 +108,17 @@ fn entry(shop: &Workshop, what: &'static str, name: &str, plan: &str) -> Finding
         Some(_) => Finding { what, state: State::Present, detail: format!("cache: {name}") },
         None => Finding { what, state: State::Fetched, detail: plan.to_owned() },
     }
+}
+
+/// Debian packages of some steps of `test --all`.
+fn optional(packages: &Packages) -> Finding {
+    if packages.installed() {
+        let detail = packages.detail.to_owned();
+        return Finding { what: packages.title, state: State::Present, detail };
+    }
+    let how = if apt::can_install() { "would install" } else { "install" };
+    let detail = format!("`test --all` {how} {}", packages.names.join(", "));
+    Finding { what: packages.title, state: State::Optional, detail }
 }
 
 /// The browser or its driver.

@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`, one line each.
 
+use crate::tools::debian::{FIREFOX, PHP, Packages, WEBKIT};
 use crate::workshop::Need;
 
 use super::headless::Host;
@@ -32,10 +33,9 @@ pub enum Kind {
 }
 
 /// What a script needs beside Node and the package.
-#[derive(PartialEq)]
 pub enum Use {
     Browser,
-    Php,
+    Debian(&'static Packages),
 }
 
 const CLIPPY: &[&[&str]] = &[
@@ -96,6 +96,33 @@ pub const STEPS: &[Step] = &[
     ),
     step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
     extra(
+        "suite-node-newest",
+        "the packed package in the newest Node",
+        suite(&["tests/run.mjs", "node-newest"]),
+    ),
+    extra("suite-deno", "the packed package in Deno", suite(&["tests/run.mjs", "deno"])),
+    extra(
+        "suite-deno-oldest",
+        "the packed package in the oldest Deno",
+        suite(&["tests/run.mjs", "deno-oldest"]),
+    ),
+    extra("suite-bun", "the packed package in Bun", suite(&["tests/run.mjs", "bun"])),
+    extra(
+        "suite-edge",
+        "the packed package in Vercel's edge runtime",
+        suite(&["tests/run.mjs", "edge"]),
+    ),
+    extra(
+        "suite-firefox",
+        "the packed package in Firefox",
+        Kind::Script(&["tests/run.mjs", "firefox"], &[Use::Debian(&FIREFOX)]),
+    ),
+    extra(
+        "suite-webkit",
+        "the packed package in WebKitGTK",
+        Kind::Script(&["tests/run.mjs", "webkit"], &[Use::Debian(&WEBKIT)]),
+    ),
+    extra(
         "latency",
         "one call beside two hand-written ones",
         Kind::Script(&["tests/bench/latency.mjs"], &[]),
@@ -103,7 +130,7 @@ pub const STEPS: &[Step] = &[
     extra(
         "php",
         "the vendor's PHP samples against the demo",
-        Kind::Script(&["tests/php/run.mjs"], &[Use::Php]),
+        Kind::Script(&["tests/php/run.mjs"], &[Use::Debian(&PHP)]),
     ),
 ];
 
@@ -113,6 +140,10 @@ const fn step(name: &'static str, about: &'static str, kind: Kind) -> Step {
 
 const fn extra(name: &'static str, about: &'static str, kind: Kind) -> Step {
     Step { name, about, extra: true, kind }
+}
+
+const fn suite(script: &'static [&'static str]) -> Kind {
+    Kind::Script(script, &[])
 }
 
 impl Step {
@@ -128,7 +159,9 @@ impl Step {
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],
             Kind::Types | Kind::Size => &[Need::Node],
-            Kind::Script(_, uses) if uses.contains(&Use::Browser) => &[Need::Node, Need::Browser],
+            Kind::Script(_, uses) if uses.iter().any(|wanted| matches!(wanted, Use::Browser)) => {
+                &[Need::Node, Need::Browser]
+            }
             Kind::Script(..) => &[Need::Node],
         }
     }

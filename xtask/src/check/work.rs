@@ -8,7 +8,6 @@ use super::tally::Tally;
 use super::{LIMIT, headless};
 use crate::run::Job;
 use crate::size;
-use crate::tools::php;
 use crate::workshop::Workshop;
 
 /// Runs one step and counts.
@@ -57,7 +56,7 @@ fn script(shop: &'static Workshop, script: &[&str], uses: &[Use], log: &Log) -> 
                 let browser = shop.browser()?;
                 node.env("CHROME_PATH", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
             }
-            Use::Php => php::ensure()?,
+            Use::Debian(packages) => packages.ensure()?,
         }
     }
     let finished = Job::new(log.step, node).log(&log.file).limit(LIMIT).run()?;

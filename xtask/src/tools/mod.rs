@@ -3,5 +3,5 @@
 pub mod apt;
 pub mod bindgen;
 pub mod browser;
+pub mod debian;
 pub mod node;
-pub mod php;
