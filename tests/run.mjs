@@ -1,14 +1,16 @@
 /**
  * The one suite of tests/suite/ against the installed package, in the runtimes that are named:
- * `node tests/run.mjs [runtime...]`; all of them without a name. Prints what failed, and at the end
- * `N passed, N failed`.
+ * `node tests/run.mjs [runtime...]`; all of them without a name. `native` asks the core alone, without
+ * JavaScript, what the runtimes before it asked. Prints what failed, and at the end `N passed, N failed`.
  */
 
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { canariesIn } from "./suite/canaries.js";
 import { install } from "./runners/install.mjs";
+import { RUNTIMES } from "./runners/runtimes.mjs";
+import { canariesIn } from "./suite/canaries.js";
+import { compare, digestOf, kept } from "./verdicts.mjs";
 
 /**
  * What a runtime's run came to.
@@ -18,46 +20,34 @@ import { install } from "./runners/install.mjs";
  * @property {Record<string, { passed: number, failed: number, ms: number }>} themes
  * @property {string[]} lines every verdict
  * @property {string} digest of all verdicts
+ * @property {import("./verdicts.mjs").Question[]} core which of them are the core's alone
  * @property {number} assertions
  * @property {string} printed what it printed
  */
 
-/** One line for each runtime. @type {Record<string, (folder: string) => Promise<Report>>} */
-const RUNTIMES = {
-  node: async (folder) => (await import("./runners/node.mjs")).run(folder),
-  "node-newest": async (folder) => (await import("./runners/programs.mjs")).newestNode(folder),
-  deno: async (folder) => (await import("./runners/programs.mjs")).deno(folder),
-  "deno-oldest": async (folder) => (await import("./runners/programs.mjs")).oldestDeno(folder),
-  bun: async (folder) => (await import("./runners/programs.mjs")).bun(folder),
-  workerd: async (folder) => (await import("./runners/workerd.mjs")).run(folder),
-  edge: async (folder) => (await import("./runners/edge.mjs")).run(folder),
-  chromium: async (folder) => (await import("./runners/chromium.mjs")).run(folder),
-  firefox: async (folder) => (await import("./runners/firefox.mjs")).run(folder),
-  webkit: async (folder) => (await import("./runners/webkit.mjs")).run(folder),
-};
-
 let passed = 0;
 let failed = 0;
 
+const all = [...Object.keys(RUNTIMES), "native"];
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => !Object.hasOwn(RUNTIMES, name));
+const unknown = names.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
-  fail("the runtimes are known", `There is no runtime ${unknown.join(", ")}; there are: ${Object.keys(RUNTIMES).join(", ")}`);
+  fail("the runtimes are known", `There is no runtime ${unknown.join(", ")}; there are: ${all.join(", ")}`);
 } else {
-  await all(names.length === 0 ? Object.keys(RUNTIMES) : names);
+  await every(names.length === 0 ? all : names);
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
 /** @param {string[]} runtimes */
-async function all(runtimes) {
+async function every(runtimes) {
   const place = await install().catch((error) => fail("the package can be installed", error));
   if (place === undefined) return;
   try {
     await documented(place.folder);
     for (const name of runtimes) {
-      const report = await one(name, place.folder);
-      if (report?.failures.length === 0) await compare(name, report, place.verdicts);
+      if (name === "native") await native(place.verdicts);
+      else await one(name, place);
     }
   } finally {
     await place.remove();
@@ -66,27 +56,56 @@ async function all(runtimes) {
 
 /**
  * @param {string} name
- * @param {string} folder
+ * @param {{ folder: string, verdicts: string }} place
  */
-async function one(name, folder) {
+async function one(name, { folder, verdicts }) {
   const began = performance.now();
   try {
     const report = await /** @type {(folder: string) => Promise<Report>} */ (RUNTIMES[name])(folder);
-    for (const { at, problem } of report.failures) fail(`${name}: ${at}`, problem);
+    const { engine, failures, lines, digest } = report;
+    for (const { at, problem } of failures) fail(`${name}: ${at}`, problem);
     const leaked = canariesIn(report.printed);
     if (leaked.length > 0) fail(`${name}: nothing that is printed holds a secret`, leaked.join(", "));
     const tallies = Object.values(report.themes);
     const good = tallies.reduce((sum, theme) => sum + theme.passed, 0);
     if (good === 0) fail(`${name}: the suite ran`, "it ran no test");
     passed += good;
-    console.log(`# ${name} (${report.engine}): ${good} of ${good + report.failures.length} tests, ${report.assertions} assertions, ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    console.log(`# ${name} (${engine}): ${good} of ${good + failures.length} tests, ${report.assertions} assertions, ${((performance.now() - began) / 1000).toFixed(1)} s`);
     if (process.env.VERBOSE) console.log(Object.entries(report.themes).map(([theme, tally]) => `#   ${theme}: ${tally.passed} passed, ${tally.failed} failed, ${tally.ms} ms`).join("\n"));
-    console.log(`digest ${report.digest} ${name}, ${report.lines.length} verdicts`);
-    return report;
+    console.log(`digest ${digest} ${name}, ${lines.length} verdicts`);
+    if (failures.length > 0) return;
+    const core = report.core.map(({ verdict }) => lines[verdict] ?? "");
+    await agree(verdicts, name, { engine, lines, core, questions: report.core });
   } catch (error) {
     fail(`${name}: the suite ran to its end`, error);
-    return undefined;
   }
+}
+
+/** @param {string} verdicts */
+async function native(verdicts) {
+  try {
+    const [first] = Object.values(await kept(verdicts)).filter(({ questions }) => questions.length > 0);
+    if (first === undefined) throw new Error("No runtime has run this suite with this package yet: name one before native.");
+    const { answers } = await import("./runners/native.mjs");
+    const { engine, lines } = await answers(first.questions);
+    passed += lines.length;
+    console.log(`# native (${engine}): asked what ${first.engine} asked`);
+    await agree(verdicts, "native", { engine, lines: undefined, core: lines, questions: [] });
+  } catch (error) {
+    fail("native: the core answered every question", error);
+  }
+}
+
+/**
+ * @param {string} verdicts
+ * @param {string} name
+ * @param {import("./verdicts.mjs").Said} said
+ */
+async function agree(verdicts, name, said) {
+  console.log(`digest ${digestOf(said.core)} ${name}, the ${said.core.length} verdicts of the core alone`);
+  const { agreed, problem } = await compare(verdicts, name, said);
+  passed += agreed;
+  if (problem !== undefined) fail("every runtime gives the same verdicts", problem);
 }
 
 /**
@@ -102,28 +121,6 @@ async function documented(folder) {
   const real = Object.entries(reservedChatIds).map(([name, chatId]) => `${name} ${chatId}`);
   if (told.sort().join() === real.sort().join()) passed += 1;
   else fail("docs/testing.md names the reserved chats that there are", `documented: ${told}\nthere are: ${real}`);
-}
-
-/**
- * Whatever the runtime, every verdict is the same: compares with what other runtimes gave for the
- * same package and suite, in this run or an earlier one.
- * @param {string} name
- * @param {Report} report
- * @param {string} folder
- */
-async function compare(name, { engine, digest, lines }, folder) {
-  await mkdir(folder, { recursive: true });
-  for (const file of await readdir(folder)) {
-    /** @type {Report} */
-    const other = JSON.parse(await readFile(path.join(folder, file), "utf8"));
-    if (other.digest === digest) {
-      passed += 1;
-      continue;
-    }
-    const at = lines.findIndex((line, index) => line !== other.lines[index]);
-    fail(`${engine} gives the verdicts of ${other.engine}`, `verdict ${at} differs:\n  ${other.lines[at]}\n  ${lines[at]}`);
-  }
-  await writeFile(path.join(folder, `${name}.json`), JSON.stringify({ engine, digest, lines }));
 }
 
 /**

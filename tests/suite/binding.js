@@ -1,7 +1,7 @@
 /** A code proves one chat and one request: the answer must name both. */
 
-import * as api from "hypersender-otp";
 import { equal, fails, gives, ok, theme } from "./harness.js";
+import * as api from "./recorded.js";
 import { answer, answering, CHAT, CODE, options, OTHER_CHAT, OTHER_UUID, UUID, validated } from "./support.js";
 
 const test = theme("binding");

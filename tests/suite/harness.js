@@ -3,6 +3,7 @@
 import { isOtpError } from "hypersender-otp";
 import { pause, seen } from "./before.js";
 import { canariesIn } from "./canaries.js";
+import { inputOf } from "./recorded.js";
 
 /** @typedef {{ theme: string, sentence: string, run: () => void | Promise<void>, where: Where }} Test */
 /** @typedef {"everywhere" | "in a page" | "outside pages"} Where */
@@ -17,6 +18,8 @@ const { setTimeout: set, clearTimeout: clear } = globalThis;
 const tests = [];
 /** One line a verdict: where it was given, and what it was. @type {string[]} */
 let lines = [];
+/** The verdicts that are the core's alone, with what it was asked. @type {{ where: string, verdict: number, input: import("./recorded.js").Input }[]} */
+let core = [];
 let at = "";
 let assertions = 0;
 /** Whatever calls gave, to be searched for secrets. @type {{ where: string, value: unknown }[]} */
@@ -46,6 +49,7 @@ export function theme(name) {
 export async function runAll(where) {
   surroundings = where;
   lines = [];
+  core = [];
   /** @type {{ at: string, problem: string }[]} */
   const failures = [];
   /** @type {Record<string, { passed: number, failed: number, ms: number }>} */
@@ -69,7 +73,7 @@ export async function runAll(where) {
     }
     tally.ms += Date.now() - began;
   }
-  return { failures, themes, lines, assertions, digest: await sha256(lines.join("\n")) };
+  return { failures, themes, lines, assertions, core, digest: await sha256(lines.join("\n")) };
 }
 
 /**
@@ -180,7 +184,11 @@ export async function gives(call, label = "") {
 export function note(label, verdict) {
   // Tests that only some runtimes have cannot be part of what all agree on.
   const shared = tests.find(({ theme, sentence }) => at === `${theme}: ${sentence}`)?.where === "everywhere";
-  if (shared) lines.push(`${at}: ${label}: ${canonical(verdict)}`);
+  if (!shared) return;
+  const where = `${at}: ${label}: `;
+  const input = inputOf(verdict);
+  if (input !== undefined) core.push({ where, verdict: lines.length, input });
+  lines.push(where + canonical(verdict));
 }
 
 /** Whatever of the calls' values and errors shows a secret. */

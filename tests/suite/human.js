@@ -1,7 +1,7 @@
 /** What people write, as the API takes it. */
 
-import * as api from "hypersender-otp";
 import { equal, fails, gives, ok, theme } from "./harness.js";
+import * as api from "./recorded.js";
 
 const test = theme("human");
 

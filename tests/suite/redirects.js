@@ -1,7 +1,7 @@
 /** An answer that came by way of a redirect is no answer, and nothing follows one. */
 
-import * as api from "hypersender-otp";
 import { equal, fails, theme } from "./harness.js";
+import * as api from "./recorded.js";
 import { answering, CHAT, CODE, options, requested, UUID, validated } from "./support.js";
 
 const test = theme("redirects");

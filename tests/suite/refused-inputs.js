@@ -3,10 +3,10 @@
  * given and what is allowed, and never the value.
  */
 
-import * as api from "hypersender-otp";
 import { seen } from "./before.js";
 import { canariesIn } from "./canaries.js";
 import { equal, fails, ok, shown, theme } from "./harness.js";
+import * as api from "./recorded.js";
 import { answering, CODE, OTHER_UUID as INSTANCE, options, TOKEN, UUID } from "./support.js";
 
 const test = theme("refused-inputs");

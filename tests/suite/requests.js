@@ -1,7 +1,7 @@
 /** What a call puts on the wire. */
 
-import * as api from "hypersender-otp";
 import { equal, gives, note, ok, theme } from "./harness.js";
+import * as api from "./recorded.js";
 import { answer, answering, BASE_URL, CHAT, CODE, INSTANCE, options, requested, TOKEN, UUID, validated } from "./support.js";
 
 const test = theme("requests");

@@ -16,6 +16,23 @@ export const JSON_TYPE = { "content-type": "application/json" };
 /** @typedef {{ url: string, init: RequestInit, headers: Record<string, string>, body: any }} Call */
 /** @typedef {(call: Call, number: number) => Response | Promise<Response>} Answer */
 
+/** What an answer holds, its body as Base64. @typedef {{ status: number, headers: Record<string, string>, body: string }} Told */
+
+/** @type {WeakMap<Response, Told>} */
+const told = new WeakMap();
+/** @type {WeakMap<object, (Told | undefined)[]>} */
+const given = new WeakMap();
+
+/**
+ * What a fetch made by {@link answering} has answered so far; undefined if that cannot be told.
+ * @param {unknown} send
+ * @returns {Told[] | undefined}
+ */
+export function toldOf(send) {
+  const answers = typeof send === "function" ? given.get(send) : undefined;
+  return answers?.every((answer) => answer !== undefined) ? /** @type {Told[]} */ (answers) : undefined;
+}
+
 /**
  * Options of a call, valid in every runtime.
  * @template {object} T
@@ -43,8 +60,14 @@ export function answering(...answers) {
     calls.push(call);
     const answer = answers[Math.min(calls.length, answers.length) - 1];
     if (answer === undefined) throw new Error("the suite meant no call to be made here");
-    return answer(call, calls.length);
+    const place = responses.push(undefined) - 1;
+    const response = answer(call, calls.length);
+    if (response instanceof Response) responses[place] = told.get(response);
+    return response;
   };
+  /** @type {(Told | undefined)[]} */
+  const responses = [];
+  given.set(send, responses);
   return Object.assign(send, { calls });
 }
 
@@ -57,7 +80,17 @@ export function answering(...answers) {
  */
 export function answer(status, body, headers = {}) {
   const text = typeof body === "string" || body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
-  return () => new Response(/** @type {BodyInit | undefined} */ (text) ?? null, { status, headers: { ...JSON_TYPE, ...headers } });
+  return () => {
+    const response = new Response(/** @type {BodyInit | undefined} */ (text) ?? null, { status, headers: { ...JSON_TYPE, ...headers } });
+    told.set(response, { status, headers: Object.fromEntries(response.headers), body: base64(text ?? "") });
+    return response;
+  };
+}
+
+/** @param {string | Uint8Array} body */
+function base64(body) {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /**

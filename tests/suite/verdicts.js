@@ -1,8 +1,8 @@
 /** What an answer means: every reason, every error code, and what is never taken for a yes. */
 
-import * as api from "hypersender-otp";
 import { canariesIn } from "./canaries.js";
 import { equal, fails, gives, ok, outcome, shown, theme } from "./harness.js";
+import * as api from "./recorded.js";
 import {
   answer, answering, CHAT, CODE, ISSUED, options, OTHER_CHAT, OTHER_UUID, refused, requested, TOKEN, UUID, validated,
 } from "./support.js";

@@ -68,6 +68,11 @@ pub const STEPS: &[Step] = &[
     step("types", "types of the hand-written JavaScript", Kind::Types),
     step("suite-node", "the packed package in Node", Kind::Script(&["tests/run.mjs", "node"], &[])),
     step(
+        "suite-native",
+        "the core alone, asked what the suite asked it",
+        Kind::Script(&["tests/run.mjs", "native"], &[]),
+    ),
+    step(
         "suite-workerd",
         "the packed package in workerd",
         Kind::Script(&["tests/run.mjs", "workerd"], &[]),
@@ -121,6 +126,11 @@ pub const STEPS: &[Step] = &[
         "suite-webkit",
         "the packed package in WebKitGTK",
         Kind::Script(&["tests/run.mjs", "webkit"], &[Use::Debian(&WEBKIT)]),
+    ),
+    extra(
+        "suite-digests",
+        "the digests of all runtimes in one table",
+        suite(&["tests/digests.mjs"]),
     ),
     extra(
         "latency",
