@@ -101,6 +101,47 @@ export function toChatId(phone: string): string;
 export function normalizeCode(text: string): string;
 
 /**
+ * A code, drawn evenly: every code of the format is as likely as every other, leading zeros included.
+ *
+ * Its randomness is the runtime's own (`crypto.getRandomValues`), asked a page at a time, on the
+ * first draw and never at import; used bytes are wiped.
+ *
+ * @throws {OtpError} `invalid_argument` if the format is wrong; `internal` if the source of
+ * randomness fails, and never a weaker code; `not_initialized` in a browser before {@link init}.
+ * @example
+ * ```js
+ * generateCode(); // "048213"
+ * generateCode({ length: 8, useLetter: true, allCapital: true, unambiguous: true }); // "7KQ2MXRB"
+ * ```
+ */
+export function generateCode(format?: CodeFormat): string;
+
+/**
+ * So many codes at once, each drawn like one of {@link generateCode}; two of them may be the same.
+ *
+ * @param count how many, 1 to 1,000,000
+ * @throws {OtpError} as {@link generateCode}.
+ * @example
+ * ```js
+ * generateCodes(3); // ["048213", "910377", "226540"]
+ * ```
+ */
+export function generateCodes(count: number, format?: CodeFormat): string[];
+
+/**
+ * How hard a code of a format is to guess, counted exactly and with `requireEach` counted in.
+ *
+ * @throws {OtpError} `invalid_argument` if the format is wrong; `not_initialized` in a browser
+ * before {@link init}.
+ * @example
+ * ```js
+ * const { bits, combinations, guessProbability } = codeEntropy();
+ * console.log(bits, combinations, guessProbability(5)); // 19.931568569324174 1000000n 0.000005
+ * ```
+ */
+export function codeEntropy(format?: CodeFormat): CodeEntropy;
+
+/**
  * Loads the WebAssembly module. Asynchronous calls do it themselves; in a browser the synchronous
  * ones need it done before. Idempotent, safe to call concurrently, and retryable after a failure.
  *
@@ -133,6 +174,50 @@ export interface CodeRequest {
   name?: string | undefined;
   /** Seconds until the code expires, 60 to 1800. Default 1800. */
   expires?: number | undefined;
+}
+
+/**
+ * What a code looks like. Without any field: six digits. Unknown names are refused.
+ *
+ * `useLetter` brings letters of both cases beside the digits, `allCapital` then leaves out the lower
+ * case, `useNumber: false` the digits; `allCapital` without `useLetter` changes nothing.
+ */
+export interface CodeFormat {
+  /** Characters of the code, 1 to 64; a request to the API takes 4 to 10. Default 6. */
+  length?: number | undefined;
+  /** Whether letters are used. Default false. */
+  useLetter?: boolean | undefined;
+  /** Whether digits are used; true unless `useLetter` is. Default true. */
+  useNumber?: boolean | undefined;
+  /** Whether letters are upper case only. Default false. */
+  allCapital?: boolean | undefined;
+  /** Leaves out `0`, `O`, `1`, `I` and `l`, which people mistake for one another. Default false. */
+  unambiguous?: boolean | undefined;
+  /**
+   * Exactly these characters instead: 2 to 64 different visible ASCII ones, no space. It stands
+   * alone: beside it `useLetter`, `useNumber`, `allCapital` and `unambiguous` are refused.
+   */
+  alphabet?: string | undefined;
+  /**
+   * At least one character of each class the alphabet has: digits, upper case, lower case, others.
+   * A code that lacks one is thrown away whole and drawn again, so those left stay equally likely;
+   * `length` must be at least the number of classes. Default false.
+   */
+  requireEach?: boolean | undefined;
+}
+
+/** How hard a code is to guess. */
+export interface CodeEntropy {
+  /** The base-2 logarithm of `combinations`. */
+  bits: number;
+  /** How many codes there are; each is equally likely. */
+  combinations: bigint;
+  /**
+   * The probability, 0 to 1, that one of so many different guesses is the code.
+   * @param tries how many guesses, 0 to 2^53 - 1
+   * @throws {OtpError} `invalid_argument` if that is no such number.
+   */
+  guessProbability(tries: number): number;
 }
 
 /** Which code to check. */
@@ -272,7 +357,8 @@ export interface RequestPage {
  * `not_found`, `invalid_request`: the service refused the call. `recipient_unavailable`: the number
  * is not on WhatsApp. `channel_restricted`: WhatsApp restricts the sender. `rate_limited`: wait for
  * `retryAfter`. `server_error`: 5xx. `bad_response`: an answer the contract does not allow.
- * `network`, `timeout`, `aborted`: no answer. `internal`: a defect of this package.
+ * `network`, `timeout`, `aborted`: no answer. `internal`: a defect of this package, or no randomness
+ * for {@link generateCode}.
  */
 export type OtpErrorCode =
   | "invalid_argument"

@@ -6,6 +6,8 @@ import { OtpError } from "./otp-error.js";
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
 let running = false;
+/** The running instance's memory; every instance has its own. @type {WebAssembly.Memory | undefined} */
+export let memory;
 /** @type {Promise<void> | undefined} */
 let starting;
 /** @type {Source | undefined} */
@@ -104,7 +106,7 @@ const isBytes = (given) => "byteLength" in given;
 
 /** @param {WebAssembly.Module} module */
 function start(module) {
-  instantiate({ module });
+  ({ memory } = instantiate({ module }));
   compiled = module;
   running = true;
 }
@@ -121,13 +123,18 @@ export function guarded(enter) {
   try {
     return enter();
   } catch {
-    running = false;
-    if (compiled) start(compiled);
-    throw new OtpError(
-      "internal",
-      "The core stopped unexpectedly and was started afresh; please report this as a defect of hypersender-otp",
-    );
+    throw stopped();
   }
+}
+
+/** Starts the core afresh after a trap; gives the error that says so. */
+export function stopped() {
+  running = false;
+  if (compiled) start(compiled);
+  return new OtpError(
+    "internal",
+    "The core stopped unexpectedly and was started afresh; please report this as a defect of hypersender-otp",
+  );
 }
 
 /** Makes the core trap, so that tests can see what a caller gets then. */

@@ -15,6 +15,7 @@ use super::outcome::{error_parts, outcome, put_delivery, refuse};
 use super::parts::Parts;
 use super::retry::Attempt;
 use crate::chat_id::ChatId;
+use crate::code::Format;
 use crate::contract::{FieldError, Given};
 use crate::json::push_number;
 use crate::text::{split, whole};
@@ -113,6 +114,22 @@ pub fn normalize_code(text: &str) -> String {
 /// A number in an international written form as a chatId; gives `text` or `error`.
 pub fn to_chat_id(phone: &str) -> String {
     text_parts(ChatId::from_phone(phone).map(|chat_id| String::from(chat_id.as_str())))
+}
+
+/// Chooses what codes look like; gives `format` with the length of a code, or `error`, and then
+/// leaves the choice as it was.
+pub fn code_format(fields: &str, chosen: &mut Option<Format>) -> String {
+    let fields = Fields::from_text(fields);
+    let known = fields.check_known(Format::FIELDS);
+    match known.and_then(|()| Format::from_fields(&|name| fields.get(name))) {
+        Ok(format) => {
+            let mut out = Parts::new("format");
+            out.number(format.length() as u64);
+            *chosen = Some(format);
+            out.0
+        }
+        Err(errors) => refuse(None, &errors).0,
+    }
 }
 
 fn text_parts(read: Result<String, FieldError>) -> String {

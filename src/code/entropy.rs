@@ -2,7 +2,6 @@
 
 use super::draw::Class;
 use super::format::Format;
-use crate::contract::{FieldError, Given};
 
 /// How hard a code of one format is to guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,14 +37,15 @@ impl Format {
 impl Entropy {
     /// The entropy in bits: log2 of the number of codes, within one unit in the last place.
     pub fn bits(&self) -> f64 {
-        let (top, exponent) = self.combinations.top();
+        let (mut mantissa, exponent) = self.combinations.top();
         // Squaring the mantissa doubles its logarithm, so each squaring yields one binary place.
-        let mut mantissa = top;
         let mut bits = u64::from(exponent);
         for _ in 0..FRACTION {
-            let square = u128::from(mantissa) * u128::from(mantissa);
-            let carry = (square >> 127) as u64;
-            mantissa = (square >> (63 + carry)) as u64;
+            // The upper half of the square, but for the square of the low half, which is below it.
+            let (high, low) = (mantissa >> 32, mantissa & 0xffff_ffff);
+            let square = high * high + ((high * low) >> 31);
+            let carry = square >> 63;
+            mantissa = square << (1 - carry);
             bits = bits << 1 | carry;
         }
         bits as f64 / (1u64 << FRACTION) as f64
@@ -53,43 +53,23 @@ impl Entropy {
 
     /// How many codes there are, in decimal digits.
     pub fn combinations(&self) -> String {
-        let digits = self.combination_digits();
-        digits.iter().skip_while(|digit| **digit == b'0').map(|digit| char::from(*digit)).collect()
+        let mut rest = self.combinations.clone();
+        let mut digits = Vec::new();
+        while rest != Count::default() {
+            digits.push(b'0' + rest.divide(10) as u8);
+        }
+        digits.iter().rev().map(|digit| char::from(*digit)).collect()
     }
 
-    /// How many codes there are, in as many decimal digits as 64^64 has, with leading zeros.
-    pub fn combination_digits(&self) -> [u8; 116] {
-        let mut rest = self.combinations.clone();
-        let mut digits = [b'0'; 116];
-        for digit in digits.iter_mut().rev() {
-            *digit += rest.divide(10) as u8;
-        }
-        digits
+    /// How many codes there are, in numbers of 32 bits, the least one first.
+    pub fn limbs(&self) -> &[u32] {
+        &self.combinations.0
     }
 
     /// The probability that one of so many different guesses is the code.
     pub fn guess_probability(&self, tries: u64) -> f64 {
         (tries as f64 / self.combinations.to_f64()).min(1.0)
     }
-}
-
-/// Reads how many guesses to count with.
-///
-/// # Errors
-/// When it is not a whole number from 0 to 2^53 - 1.
-pub fn tries_from_given(given: &Given<'_>) -> Result<u64, FieldError> {
-    let rule = "must be a whole number from 0 to 9007199254740991";
-    given.whole(0..=(1 << 53) - 1).ok_or_else(|| FieldError::new("tries", rule, given))
-}
-
-/// Reads how many codes to draw at once.
-///
-/// # Errors
-/// When it is not a whole number from 1 to 1,000,000.
-pub fn count_from_given(given: &Given<'_>) -> Result<u32, FieldError> {
-    let rule = "must be a whole number from 1 to 1000000";
-    let count = given.whole(1..=1_000_000).map(|count| count as u32);
-    count.ok_or_else(|| FieldError::new("count", rule, given))
 }
 
 /// Binary places of a logarithm: 9 bits hold 384, the rest of a u64 the fraction.
@@ -124,8 +104,8 @@ impl Count {
     /// Adds the other number, or takes it away where the sign is -1.
     fn add(&mut self, sign: i64, other: &Count) {
         let mut carry = 0;
-        for (limb, more) in self.0.iter_mut().zip(other.0) {
-            carry += i64::from(*limb) + sign * i64::from(more);
+        for (limb, more) in self.0.iter_mut().zip(&other.0) {
+            carry += i64::from(*limb) + sign * i64::from(*more);
             *limb = carry as u32;
             carry >>= 32;
         }

@@ -7,10 +7,10 @@ const AMBIGUOUS: &[u8] = b"0O1Il";
 
 const LENGTH_RULE: &str = "must be a whole number from 1 to 64";
 const ALPHABET_RULE: &str =
-    "must be a string of 2 to 64 different visible ASCII characters, without spaces";
+    "must be a string of 2 to 64 different visible ASCII characters, no space";
 const ALONE_RULE: &str = "must be left out when alphabet is given";
-const NOTHING_LEFT_RULE: &str = "must be true when useLetter is false: no alphabet would be left";
-const EACH_RULE: &str = "must be at least the number of classes (digits, upper case, lower case, others) in the alphabet, because requireEach is true";
+const NOTHING_LEFT_RULE: &str = "must be true unless useLetter is";
+const EACH_RULE: &str = "must be at least the number of classes that requireEach asks for";
 
 /// The look of a code: its length, its alphabet, and whether each class of character must occur.
 ///
@@ -84,7 +84,7 @@ impl Format {
         let length = check.whole("length", 1..=Format::MAX_LENGTH as u32, 6, LENGTH_RULE);
         let require_each = check.flag("requireEach", false);
         let alphabet = if check.given("alphabet") != Given::Missing {
-            for field in ["useLetter", "useNumber", "allCapital", "unambiguous"] {
+            for field in &["useLetter", "useNumber", "allCapital", "unambiguous"] {
                 let given = check.given(field);
                 if given != Given::Missing {
                     check.refuse(field, ALONE_RULE, &given);
@@ -164,7 +164,7 @@ impl Alphabet {
                 Class::LOWER => letter && !capital,
                 _ => false,
             };
-            if wanted && !(unambiguous && AMBIGUOUS.contains(&byte)) {
+            if wanted && !(unambiguous && is_in(AMBIGUOUS, byte)) {
                 alphabet.push(byte)?;
             }
         }
@@ -173,11 +173,16 @@ impl Alphabet {
 
     /// `None` where the character is not visible ASCII, already there or one too many.
     fn push(&mut self, byte: u8) -> Option<()> {
-        if !byte.is_ascii_graphic() || self.symbols.contains(&byte) {
+        if !byte.is_ascii_graphic() || is_in(&self.symbols, byte) {
             return None;
         }
         *self.symbols.get_mut(usize::from(self.size))? = byte;
         self.size += 1;
         Some(())
     }
+}
+
+#[allow(clippy::manual_contains, reason = "made for long texts, it takes half a kilobyte")]
+fn is_in(symbols: &[u8], wanted: u8) -> bool {
+    symbols.iter().any(|symbol| *symbol == wanted)
 }

@@ -18,6 +18,6 @@ mod format;
 mod page;
 
 pub use draw::Drawn;
-pub use entropy::{Entropy, count_from_given, tries_from_given};
+pub use entropy::Entropy;
 pub use format::Format;
 pub use page::{Page, SourceError};

@@ -20,8 +20,9 @@ pub struct Page<const SIZE: usize = 4096> {
 pub enum SourceError<E> {
     /// The source of randomness said so.
     Failed(E),
-    /// The source gave the same sixteen bytes twice in a row, as a stubbed or a stopped one does
-    /// and a working one does once in 10^35 pages; or page after page without a code in it.
+    /// The source gave the same sixteen bytes twice in a row or sixteen zeros, as a stubbed, a
+    /// stopped or a short one does and a working one does once in 10^35 pages; or page after page
+    /// without a code in it.
     NotRandom,
 }
 
@@ -109,10 +110,10 @@ impl<const SIZE: usize> Drop for Page<SIZE> {
     }
 }
 
-/// Whether two neighbouring blocks of sixteen bytes are the same: a repetition count test in the
-/// sense of NIST SP 800-90B, 4.4.1. It also sees a source that filled only a part of the page.
+/// Whether a block of sixteen bytes is all zeros or the same as the one before: a repetition count
+/// test in the sense of NIST SP 800-90B, 4.4.1. It also sees a source that left the end unfilled.
 fn repeats(bytes: &[u8]) -> bool {
     let mut before = 0;
     let mut blocks = bytes.as_chunks().0.iter().map(|block| u128::from_ne_bytes(*block));
-    blocks.any(|block| std::mem::replace(&mut before, block) == block)
+    blocks.any(|block| block == 0 || std::mem::replace(&mut before, block) == block)
 }

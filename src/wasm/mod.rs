@@ -1,8 +1,10 @@
-//! What JavaScript sees. Every export is synchronous and pure over what it is handed, so that a
-//! caller can catch a trap, start a fresh instance and go on.
+//! What JavaScript sees. Every export is synchronous, and what is kept between calls can be made
+//! anew, so that a caller can catch a trap, start a fresh instance and go on.
 
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+mod code;
 #[cfg(feature = "service")]
 mod service;
 

@@ -1,7 +1,7 @@
 //! Which formats there are, and which are refused.
 
 use super::support::{SIXTY_FOUR, format, read};
-use hypersender_otp::code::{Format, count_from_given, tries_from_given};
+use hypersender_otp::code::Format;
 use hypersender_otp::contract::Given;
 use std::cell::RefCell;
 
@@ -160,23 +160,4 @@ fn the_fields_asked_for_are_the_fields_named() {
     let mut named = Format::FIELDS.to_vec();
     named.sort();
     assert_eq!(asked, named);
-}
-
-#[test]
-fn how_many_codes_and_how_many_tries_are_whole_numbers_in_range() {
-    assert_eq!(count_from_given(&Given::Number(1.0)), Ok(1));
-    assert_eq!(count_from_given(&Given::Number(1e6)), Ok(1_000_000));
-    assert_eq!(tries_from_given(&Given::Number(0.0)), Ok(0));
-    assert_eq!(tries_from_given(&Given::Number(9_007_199_254_740_991.0)), Ok((1 << 53) - 1));
-    for bad in [-1.0, 0.5, f64::NAN, f64::INFINITY, 9_007_199_254_740_992.0, -1e300] {
-        assert_eq!(count_from_given(&Given::Number(bad)).unwrap_err().field, "count");
-        assert_eq!(tries_from_given(&Given::Number(bad)).unwrap_err().field, "tries");
-    }
-    for bad in [0.0, 1_000_001.0, 4_294_967_297.0] {
-        assert_eq!(count_from_given(&Given::Number(bad)).unwrap_err().field, "count");
-    }
-    for bad in [Given::Missing, Given::Bool(true), Given::Text("5"), Given::Other("a bigint")] {
-        assert_eq!(count_from_given(&bad).unwrap_err().field, "count");
-        assert_eq!(tries_from_given(&bad).unwrap_err().field, "tries");
-    }
 }

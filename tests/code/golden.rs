@@ -73,3 +73,26 @@ fn every_golden_stream_gives_its_codes_across_pages() {
         }
     }
 }
+
+#[test]
+fn every_golden_entropy_is_met_exactly() {
+    let document = document();
+    let entropies = list(&document, "entropies");
+    assert!(entropies.len() >= 15);
+    for golden in entropies {
+        let text = |key| golden.get(key).and_then(Value::as_str).unwrap();
+        let entropy = read_value(golden.get("format").unwrap()).unwrap().entropy();
+        let combinations = entropy.combinations();
+        assert_eq!(combinations, text("combinations"));
+        assert_eq!(entropy.bits(), text("bits").parse::<f64>().unwrap(), "{combinations}");
+        let Some(Value::Object(odds)) = golden.get("odds") else { panic!("{combinations}") };
+        for (tries, probability) in odds {
+            let probability: f64 = probability.as_str().unwrap().parse().unwrap();
+            assert_eq!(
+                entropy.guess_probability(tries.parse().unwrap()),
+                probability,
+                "{tries} of {combinations}"
+            );
+        }
+    }
+}

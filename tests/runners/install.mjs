@@ -25,9 +25,10 @@ export async function install() {
   const folder = await mkdtemp(path.join(parent, "run-"));
   await symlink(path.join(installed, "node_modules"), path.join(folder, "node_modules"));
   await writeFile(path.join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  await cp(path.join(TESTS, "suite"), path.join(folder, "suite"), { recursive: true });
+  for (const part of ["suite", "data"]) await cp(path.join(TESTS, part), path.join(folder, part), { recursive: true });
   // What was verified of this package by this suite lies beside it, for the next runtime to compare with.
-  const verdicts = path.join(installed, `verdicts-${await fingerprint(path.join(folder, "suite"))}`);
+  const suite = await Promise.all(["suite", "data"].map((part) => fingerprint(path.join(folder, part))));
+  const verdicts = path.join(installed, `verdicts-${suite.join("-")}`);
   return { folder, verdicts, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

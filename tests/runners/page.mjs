@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const TYPES = { ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".html": "text/html" };
 /** The conditions that a browser's bundler has. */
 const CONDITIONS = ["browser", "import", "default"];
 const NAMES = ["hypersender-otp", "hypersender-otp/testing", "hypersender-otp-copy", "hypersender-otp-copy/testing"];

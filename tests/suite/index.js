@@ -11,6 +11,8 @@ import "./abort-and-timeout.js";
 import "./retry.js";
 import "./trap.js";
 import "./human.js";
+import "./generator.js";
+import "./bad-formats.js";
 import "./testing.js";
 import "./secrets.js";
 

@@ -15,7 +15,7 @@ test("an import fetches nothing, draws nothing, sets no timer and starts nothing
 });
 
 test("a synchronous call before init says what to do", async () => {
-  for (const call of [() => copy.initSync(), () => forceTrap()]) {
+  for (const call of [() => copy.initSync(), () => forceTrap(), () => copy.generateCode(), () => copy.generateCodes(2), () => copy.codeEntropy()]) {
     const error = await fails(call, "not_initialized");
     ok(error.message.includes("await init()"), error.message);
   }

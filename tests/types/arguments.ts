@@ -1,7 +1,7 @@
 /** What may be given, and what the compiler already refuses. */
 
 import {
-  init, initSync, listRequests, normalizeCode, OtpClient, requestCode, toChatId, validateCode, type CodeRequest, type OtpOptions,
+  codeEntropy, generateCode, generateCodes, init, initSync, listRequests, normalizeCode, OtpClient, requestCode, toChatId, validateCode, type CodeEntropy, type CodeFormat, type CodeRequest, type OtpOptions,
 } from "hypersender-otp";
 import { holds, type Same } from "./assert.js";
 
@@ -68,6 +68,33 @@ export function synchronous(module: WebAssembly.Module, bytes: Uint8Array<ArrayB
   initSync(bytes);
   // @ts-expect-error: a number is no phone number
   toChatId(12025550123);
+}
+
+export function generated(length?: number) {
+  holds<Same<ReturnType<typeof generateCode>, string>>();
+  holds<Same<ReturnType<typeof generateCodes>, string[]>>();
+  holds<Same<ReturnType<typeof codeEntropy>, CodeEntropy>>();
+  holds<Same<CodeEntropy["combinations"], bigint>>();
+  generateCode();
+  // What may be absent may be undefined, and a request's own settings are a format.
+  const { useLetter, useNumber, allCapital }: CodeRequest = { chatId };
+  const format: CodeFormat = { length, useLetter, useNumber, allCapital, unambiguous: true, requireEach: true };
+  generateCodes(3, format);
+  codeEntropy({ alphabet: "abc" }).guessProbability(5);
+  // @ts-expect-error: no count
+  generateCodes();
+  // @ts-expect-error: the format comes second
+  generateCodes({ length: 6 }, 3);
+  // @ts-expect-error: a misspelt name
+  generateCode({ lenght: 6 });
+  // @ts-expect-error: a number as text
+  generateCode({ length: "6" });
+  // @ts-expect-error: null is not undefined
+  generateCode(null);
+  // @ts-expect-error: an alphabet is one text
+  codeEntropy({ alphabet: ["a", "b"] });
+  // @ts-expect-error: a bigint is no number of guesses
+  codeEntropy().guessProbability(5n);
 }
 
 holds<Same<Required<CodeRequest>["length"], number | undefined>>();
