@@ -123,18 +123,13 @@ export function guarded(enter) {
   try {
     return enter();
   } catch {
-    throw stopped();
+    running = false;
+    if (compiled) start(compiled);
+    throw new OtpError(
+      "internal",
+      "The core stopped unexpectedly and was started afresh; please report this as a defect of hypersender-otp",
+    );
   }
-}
-
-/** Starts the core afresh after a trap; gives the error that says so. */
-export function stopped() {
-  running = false;
-  if (compiled) start(compiled);
-  return new OtpError(
-    "internal",
-    "The core stopped unexpectedly and was started afresh; please report this as a defect of hypersender-otp",
-  );
 }
 
 /** Makes the core trap, so that tests can see what a caller gets then. */

@@ -1,31 +1,35 @@
 /** @import * as Api from "../index.js" */
 import { code_format, count_codes, draw_codes } from "../wasm/client.js";
 import { errorFrom } from "./calls.js";
-import { guarded, memory, stopped } from "./core.js";
+import { guarded, memory } from "./core.js";
 import { entriesOf, partsOf, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 
-/** Bytes of codes the core draws at once at most, and bytes of its count of codes. */
-const ROOM = 16_384, COUNT = 52;
+/**
+ * Bytes of codes the core draws at once at most, bytes of its count of codes, and codes drawn at once
+ * where one is asked for: crossing into the core takes longer than drawing. Codes drawn ahead are as
+ * well kept as the random bytes they are made of.
+ */
+const ROOM = 16_384, COUNT = 52, AHEAD = 64;
 
 const decoder = new TextDecoder();
 /** The format the core was told last, as text. @type {string | undefined} */
 let told;
 /** The memory of the instance that was told. @type {WebAssembly.Memory | undefined} */
 let toldTo;
-/** That memory's bytes. @type {any} */
-let bytes;
 /** How many characters a code of that format has. */
 let length = 0;
+/** Codes of it that were drawn ahead, and where the first of them is that was not given yet. */
+let text = "", next = 0;
 
 /** @type {typeof Api.generateCode} */
 export function generateCode(format) {
   tell(format);
-  const at = draw(1);
-  // The usual length by hand, in a fifth of the decoder's time.
-  return length === 6
-    ? String.fromCharCode(bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5])
-    : decoder.decode(bytes.subarray(at, at + length));
+  if (next === text.length) {
+    text = draw(AHEAD);
+    next = 0;
+  }
+  return text.slice(next, (next += length));
 }
 
 /** @type {typeof Api.generateCodes} */
@@ -34,10 +38,8 @@ export function generateCodes(count, format) {
   tell(format);
   const codes = new Array(count);
   for (let done = 0; done < count; ) {
-    const some = Math.min(count - done, Math.floor(ROOM / length));
-    const at = draw(some);
-    const text = decoder.decode(bytes.subarray(at, at + some * length));
-    for (let from = 0; from < text.length; from += length) codes[done++] = text.slice(from, from + length);
+    const some = draw(Math.min(count - done, Math.floor(ROOM / length)));
+    for (let at = 0; at < some.length; at += length) codes[done++] = some.slice(at, at + length);
   }
   return codes;
 }
@@ -46,10 +48,9 @@ export function generateCodes(count, format) {
 export function codeEntropy(format) {
   tell(format);
   const bits = guarded(count_codes);
-  // Drawing nothing tells where the room is that the count was left in.
-  const at = draw(0);
   let combinations = 0n;
-  for (let place = at + COUNT; place-- > at; ) combinations = (combinations << 8n) | BigInt(bytes[place]);
+  // Drawing nothing tells where the room is that the count was left in.
+  for (const byte of room(0, COUNT).reverse()) combinations = (combinations << 8n) | BigInt(byte);
   return {
     bits,
     combinations,
@@ -65,36 +66,42 @@ export function codeEntropy(format) {
  * @param {object} [format]
  */
 function tell(format) {
-  const text = format === undefined ? "" : textOf(entriesOf("format", format));
-  if (text === told && memory === toldTo) return;
-  const [outcome, ...parts] = partsOf(guarded(() => code_format(text)));
+  const fields = format === undefined ? "" : textOf(entriesOf("format", format));
+  if (fields === told && memory === toldTo) return;
+  const [outcome, ...parts] = partsOf(guarded(() => code_format(fields)));
   if (outcome !== "format") throw errorFrom(parts);
-  told = text;
+  told = fields;
   toldTo = memory;
   length = parts[0];
-  bytes = "";
+  text = "";
+  next = 0;
 }
 
 /**
- * Draws so many codes; gives where they are.
+ * So many codes as one text.
  * @param {number} count
  */
 function draw(count) {
-  let at;
-  try {
-    at = draw_codes(count);
-  } catch {
-    throw stopped();
-  }
-  if (!at) {
+  const bytes = room(count, count * length);
+  const codes = decoder.decode(bytes);
+  bytes.fill(0);
+  return codes;
+}
+
+/**
+ * Lets the core draw so many codes into its room; gives the first bytes of that.
+ * @param {number} count
+ * @param {number} size
+ */
+function room(count, size) {
+  const at = guarded(() => draw_codes(count));
+  if (at === 0) {
     throw new OtpError(
       "internal",
       "crypto.getRandomValues failed or gave nothing random, so no code was made; in a Worker call this while handling a request",
     );
   }
-  // A memory that has grown leaves an empty view behind.
-  if (!bytes.length) bytes = new Uint8Array(/** @type {WebAssembly.Memory} */ (toldTo).buffer);
-  return at;
+  return new Uint8Array(/** @type {WebAssembly.Memory} */ (toldTo).buffer, at, size);
 }
 
 /**

@@ -80,9 +80,10 @@ for (const { name, format, random, code, used } of golden.draws) {
 
 for (const { name, format, seed, pages, count, codes } of golden.streams) {
   test(`golden: ${name}`, async () => {
-    for (const [way, draw] of /** @type {[string, () => string[]][]} */ ([
-      ["in one batch", () => api.generateCodes(count, format)],
-      ["one at a time", () => Array.from({ length: count }, () => api.generateCode(format))],
+    for (const [way, draw, most] of /** @type {[string, () => string[], number][]} */ ([
+      ["in one batch", () => api.generateCodes(count, format), pages],
+      // One at a time they are drawn ahead, so the last page asked for may be for codes nobody took.
+      ["one at a time", () => Array.from({ length: count }, () => api.generateCode(format)), Infinity],
     ])) {
       let asked = 0;
       const next = stream(seed);
@@ -91,7 +92,8 @@ for (const { name, format, seed, pages, count, codes } of golden.streams) {
         equal(array.length, 4096, "bytes of a page");
         array.forEach((_, index) => (array[index] = next()));
       }, draw);
-      equal([drawn.length, asked], [count, pages], `${way}: codes and pages`);
+      equal(drawn.length, count, way);
+      ok(asked >= pages && asked <= most, `${way}: ${asked} pages instead of ${pages}`);
       equal(await gives(() => Object.fromEntries(Object.keys(codes).map((at) => [at, drawn[Number(at)]])), way), codes, way);
     }
   });
@@ -162,8 +164,8 @@ test("nothing is drawn before the first code, and then a page at a time", () => 
   const before = seen.draws;
   api.codeEntropy({ length: 8 });
   equal(seen.draws - before, 0, "draws for an entropy, on a fresh instance");
-  for (let code = 0; code < 1000; code++) api.generateCode();
-  equal(seen.draws - before, 1, "draws for a thousand codes");
+  for (let code = 0; code < 900; code++) api.generateCode();
+  equal(seen.draws - before, 1, "draws for 900 codes");
 });
 
 test("a used byte is zero in the module's memory, and no other is touched", () => {
@@ -243,6 +245,37 @@ test("a source that fails in the middle of a batch gives none of it, and the res
     }
     equal([problem, asked], ["internal", 2], "the error, and pages asked for");
     equal([api.generateCodes(5).length, asked], [5, 3], "codes afterwards, and pages asked for");
+  });
+});
+
+test("a code drawn ahead is never given for another format, and never twice", () => {
+  const next = stream(5);
+  /** @type {string[]} */
+  const given = [];
+  drawingFrom((array) => array.forEach((_, index) => (array[index] = next())), () => {
+    for (let time = 0; time < 500; time++) {
+      for (const length of [12, 13]) {
+        const code = api.generateCode({ length, useLetter: true });
+        equal(code.length, length);
+        given.push(code);
+      }
+    }
+  });
+  equal(new Set(given).size, 1000, "different codes");
+});
+
+test("a code is gone from the module's memory once it is drawn", () => {
+  /** @type {ArrayBufferLike | undefined} */
+  let memory;
+  const next = stream(9);
+  drawingFrom((array) => {
+    memory = array.buffer;
+    array.forEach((_, index) => (array[index] = next()));
+  }, () => {
+    const format = { length: 16, useLetter: true };
+    const codes = [...api.generateCodes(3, format), api.generateCode(format)];
+    const bytes = new TextDecoder("latin1").decode(new Uint8Array(/** @type {ArrayBuffer} */ (memory)));
+    equal(codes.filter((code) => bytes.includes(code)), []);
   });
 });
 
