@@ -8,7 +8,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { install } from "./runners/install.mjs";
-import { RUNTIMES } from "./runners/runtimes.mjs";
+import { RUNTIMES, SUITE } from "./runners/runtimes.mjs";
 import { canariesIn } from "./suite/canaries.js";
 import { compare, digestOf, kept } from "./verdicts.mjs";
 
@@ -61,7 +61,7 @@ async function every(runtimes) {
 async function one(name, { folder, verdicts }) {
   const began = performance.now();
   try {
-    const report = await /** @type {(folder: string) => Promise<Report>} */ (RUNTIMES[name])(folder);
+    const report = await /** @type {import("./runners/runtimes.mjs").Run} */ (RUNTIMES[name])(folder, SUITE);
     const { engine, failures, lines, digest } = report;
     for (const { at, problem } of failures) fail(`${name}: ${at}`, problem);
     const leaked = canariesIn(report.printed);

@@ -1,7 +1,7 @@
-/** The suite in a page of Chromium. */
+/** A task in a page of Chromium. */
 
 import { startBrowser } from "../support/browser.mjs";
 import { runInPage } from "./playwright.mjs";
 
-/** @param {string} folder */
-export const run = (folder) => runInPage(folder, "Chromium", startBrowser);
+/** @type {import("./runtimes.mjs").Run} */
+export const run = (folder, task) => runInPage(folder, "Chromium", startBrowser, task);

@@ -1,4 +1,4 @@
-/** The suite in Vercel's edge runtime, bundled as its builders do it: modules come compiled, from another realm. */
+/** A task in Vercel's edge runtime, bundled as its builders do it: modules come compiled, from another realm. */
 
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
@@ -6,13 +6,13 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { modules } from "../engines/programs.mjs";
 
-/** @param {string} folder @returns {Promise<import("../run.mjs").Report>} */
-export async function run(folder) {
+/** @type {import("./runtimes.mjs").Run} */
+export async function run(folder, task) {
   const require = createRequire(path.join(await modules(), "@edge-runtime/vm/package.json"));
   const { EdgeVM } = /** @type {any} */ (require)(".");
   /** @type {WebAssembly.Module[]} */
   const compiled = [];
-  const code = await bundle(folder, compiled);
+  const code = await bundle(path.join(folder, task.file), compiled);
   // As on the platform, nothing is compiled from text or bytes while the program runs.
   const vm = new EdgeVM({ codeGeneration: { strings: false, wasm: false } });
   /** @type {string[]} */
@@ -21,19 +21,19 @@ export async function run(folder) {
   for (const level of ["debug", "log", "info", "warn", "error", "trace"]) vm.context.console[level] = print;
   Object.assign(vm.context, { compiled });
   vm.evaluate(code);
-  const report = await vm.evaluate("suite.runAll({ inPage: false }).then((report) => JSON.stringify(report))");
+  const report = await vm.evaluate(`task.${task.name}({ inPage: false }).then((report) => JSON.stringify(report))`);
   return { ...JSON.parse(report), engine: `Vercel edge runtime ${require("./package.json").version}`, printed: printed.join("\n") };
 }
 
 /**
- * One script with the suite as `suite`; each imported module is put on the list and read from there.
- * @param {string} folder
+ * One script with the file's exports as `task`; each imported module is put on the list and read from there.
+ * @param {string} file
  * @param {WebAssembly.Module[]} compiled
  */
-async function bundle(folder, compiled) {
+async function bundle(file, compiled) {
   const result = await build({
-    entryPoints: [path.join(folder, "suite/main.js")],
-    bundle: true, write: false, format: "iife", globalName: "suite", target: "es2023", conditions: ["edge-light"],
+    entryPoints: [file],
+    bundle: true, write: false, format: "iife", globalName: "task", target: "es2023", conditions: ["edge-light"],
     preserveSymlinks: true,
     plugins: [{
       name: "?module gives a compiled module",

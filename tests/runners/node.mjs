@@ -2,5 +2,5 @@
 
 import { runProcess } from "./process.mjs";
 
-/** @param {string} folder */
-export const run = (folder) => runProcess(folder, `Node ${process.versions.node}`, [process.execPath]);
+/** @type {import("./runtimes.mjs").Run} */
+export const run = (folder, task) => runProcess(folder, `Node ${process.versions.node}`, [process.execPath], task);

@@ -1,14 +1,14 @@
-/** Runs the suite in a runtime that is a program: Node, and what is called like it. */
+/** Runs a task in a runtime that is a program: Node, and what is called like it. */
 
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** The program: the suite's report is the last line it prints. */
-const MAIN = `
+/** The program: its report is the last line it prints. @param {import("./runtimes.mjs").Task} task */
+const main = ({ file, name }) => `
 import { inspect } from "node:util";
-import { runAll } from "./suite/main.js";
-const report = await runAll({ inPage: false, inspect: (value) => inspect(value, { depth: 8, showHidden: true }) });
+import { ${name} as run } from "./${file}";
+const report = await run({ inPage: false, inspect: (value) => inspect(value, { depth: 8, showHidden: true }) });
 process.stdout.write("\\n" + JSON.stringify(report) + "\\n");
 `;
 
@@ -16,12 +16,13 @@ process.stdout.write("\\n" + JSON.stringify(report) + "\\n");
  * @param {string} folder
  * @param {string} engine
  * @param {[program: string, ...args: string[]]} command what the program's file is put behind
+ * @param {import("./runtimes.mjs").Task} task
  * @returns {Promise<import("../run.mjs").Report>}
  */
-export async function runProcess(folder, engine, [program, ...args]) {
-  const main = path.join(folder, "main.mjs");
-  await writeFile(main, MAIN);
-  const child = spawn(program, [...args, main], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+export async function runProcess(folder, engine, [program, ...args], task) {
+  const file = path.join(folder, "main.mjs");
+  await writeFile(file, main(task));
+  const child = spawn(program, [...args, file], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));

@@ -1,25 +1,35 @@
-/** The suite in the runtimes that are programs from npm; none of them is allowed more than it asks for by itself. */
+/** The runtimes that are programs from npm; none of them is allowed more than it asks for by itself. */
 
 import { program } from "../engines/programs.mjs";
 import { runProcess } from "./process.mjs";
 
-/** @param {string} folder */
-export async function newestNode(folder) {
+/** @typedef {import("./runtimes.mjs").Run} Run */
+
+/** @type {Run} */
+export async function newestNode(folder, task) {
   const { path, version } = await program("node");
-  return runProcess(folder, `Node ${version}`, [path]);
+  return runProcess(folder, `Node ${version}`, [path], task);
 }
 
-/** Without any permission: neither network nor files. @param {string} folder @param {"deno" | "deno-oldest"} [name] */
-export async function deno(folder, name = "deno") {
+/** @type {Run} */
+export const deno = (folder, task) => anyDeno("deno", folder, task);
+
+/** @type {Run} */
+export const oldestDeno = (folder, task) => anyDeno("deno-oldest", folder, task);
+
+/**
+ * Without any permission: neither network nor files.
+ * @param {"deno" | "deno-oldest"} name
+ * @param {string} folder
+ * @param {import("./runtimes.mjs").Task} task
+ */
+async function anyDeno(name, folder, task) {
   const { path, version } = await program(name);
-  return runProcess(folder, `Deno ${version}`, [path, "run", "--no-prompt"]);
+  return runProcess(folder, `Deno ${version}`, [path, "run", "--no-prompt"], task);
 }
 
-/** @param {string} folder */
-export const oldestDeno = (folder) => deno(folder, "deno-oldest");
-
-/** @param {string} folder */
-export async function bun(folder) {
+/** @type {Run} */
+export async function bun(folder, task) {
   const { path, version } = await program("bun");
-  return runProcess(folder, `Bun ${version}`, [path]);
+  return runProcess(folder, `Bun ${version}`, [path], task);
 }

@@ -1,15 +1,25 @@
 /** The runtimes of the suite, one line each; nothing of one is loaded before it is run. */
 
-/** @type {Record<string, (folder: string) => Promise<import("../run.mjs").Report>>} */
+/**
+ * A module of the folder and the function of it that is called; what it gives is the report.
+ * @typedef {{ file: string, name: string }} Task
+ */
+
+/** @typedef {(folder: string, task: Task) => Promise<import("../run.mjs").Report>} Run */
+
+/** The suite itself. @type {Task} */
+export const SUITE = { file: "suite/main.js", name: "runAll" };
+
+/** @type {Record<string, Run>} */
 export const RUNTIMES = {
-  node: async (folder) => (await import("./node.mjs")).run(folder),
-  "node-newest": async (folder) => (await import("./programs.mjs")).newestNode(folder),
-  deno: async (folder) => (await import("./programs.mjs")).deno(folder),
-  "deno-oldest": async (folder) => (await import("./programs.mjs")).oldestDeno(folder),
-  bun: async (folder) => (await import("./programs.mjs")).bun(folder),
-  workerd: async (folder) => (await import("./workerd.mjs")).run(folder),
-  edge: async (folder) => (await import("./edge.mjs")).run(folder),
-  chromium: async (folder) => (await import("./chromium.mjs")).run(folder),
-  firefox: async (folder) => (await import("./firefox.mjs")).run(folder),
-  webkit: async (folder) => (await import("./webkit.mjs")).run(folder),
+  node: async (folder, task) => (await import("./node.mjs")).run(folder, task),
+  "node-newest": async (folder, task) => (await import("./programs.mjs")).newestNode(folder, task),
+  deno: async (folder, task) => (await import("./programs.mjs")).deno(folder, task),
+  "deno-oldest": async (folder, task) => (await import("./programs.mjs")).oldestDeno(folder, task),
+  bun: async (folder, task) => (await import("./programs.mjs")).bun(folder, task),
+  workerd: async (folder, task) => (await import("./workerd.mjs")).run(folder, task),
+  edge: async (folder, task) => (await import("./edge.mjs")).run(folder, task),
+  chromium: async (folder, task) => (await import("./chromium.mjs")).run(folder, task),
+  firefox: async (folder, task) => (await import("./firefox.mjs")).run(folder, task),
+  webkit: async (folder, task) => (await import("./webkit.mjs")).run(folder, task),
 };

@@ -1,4 +1,4 @@
-/** The suite in a page of WebKitGTK, on a display of its own. */
+/** A task in a page of WebKitGTK, on a display of its own. */
 
 import { modules } from "../engines/programs.mjs";
 import { spawn } from "node:child_process";
@@ -10,8 +10,8 @@ import { servePage } from "./page.mjs";
 
 const LIMIT_MS = 120_000;
 
-/** @param {string} folder @returns {Promise<import("../run.mjs").Report>} */
-export async function run(folder) {
+/** @type {import("./runtimes.mjs").Run} */
+export async function run(folder, task) {
   const site = await servePage(folder);
   const display = await startDisplay();
   const port = await freePort();
@@ -25,7 +25,7 @@ export async function run(folder) {
         const done = arguments[arguments.length - 1];
         const uncaught = [];
         addEventListener("error", ({ message }) => uncaught.push(message));
-        import("/suite/main.js").then(({ runAll }) => runAll({ inPage: true }))
+        import("/${task.file}").then((module) => module.${task.name}({ inPage: true }))
           .then((report) => done(JSON.stringify({ report, uncaught })), (error) => done(JSON.stringify({ uncaught: [String(error)] })));`);
       const { report, uncaught } = JSON.parse(text);
       if (uncaught.length > 0) throw new Error(uncaught.join("\n"));

@@ -1,4 +1,4 @@
-/** The suite in workerd, bundled as wrangler does it: the modules stay WebAssembly modules. */
+/** A task in workerd, bundled as wrangler does it: the modules stay WebAssembly modules. */
 
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
@@ -7,21 +7,18 @@ import path from "node:path";
 import { Writable } from "node:stream";
 import { Log, LogLevel, Miniflare } from "miniflare";
 
-/** No Node compatibility: the package must not need it. */
-const MAIN = `
-import { runAll } from "./suite/main.js";
-export default { async fetch() { return Response.json(await runAll({ inPage: false })); } };
+/** No Node compatibility: the package must not need it. @param {import("./runtimes.mjs").Task} task */
+const main = ({ file, name }) => `
+import { ${name} as run } from "./${file}";
+export default { async fetch() { return Response.json(await run({ inPage: false })); } };
 `;
 
-/**
- * @param {string} folder
- * @returns {Promise<import("../run.mjs").Report>}
- */
-export async function run(folder) {
+/** @type {import("./runtimes.mjs").Run} */
+export async function run(folder, task) {
   const printed = new Sink();
   const miniflare = new Miniflare({
-    modules: await modules(folder), modulesRoot: "/", compatibilityDate: "2026-07-01",
-    cf: false, telemetry: { enabled: false }, log: new Log(LogLevel.NONE),
+    modules: await modules(folder, task), modulesRoot: "/", compatibilityDate: "2026-07-01",
+    outboundService: () => new Response(), cf: false, telemetry: { enabled: false }, log: new Log(LogLevel.NONE),
     handleRuntimeStdio: (/** @type {import("node:stream").Readable} */ stdout, /** @type {import("node:stream").Readable} */ stderr) => {
       stdout.pipe(printed);
       stderr.pipe(printed);
@@ -37,12 +34,12 @@ export async function run(folder) {
   }
 }
 
-/** @param {string} folder */
-async function modules(folder) {
+/** @param {string} folder @param {import("./runtimes.mjs").Task} task */
+async function modules(folder, task) {
   /** @type {{ type: "ESModule" | "CompiledWasm", path: string, contents: string | Uint8Array<ArrayBuffer> }[]} */
   const list = [];
   const bundle = await build({
-    stdin: { contents: MAIN, resolveDir: folder, sourcefile: "worker.js" },
+    stdin: { contents: main(task), resolveDir: folder, sourcefile: "worker.js" },
     bundle: true, write: false, format: "esm", target: "es2023", conditions: ["workerd", "worker", "browser"],
     preserveSymlinks: true,
     plugins: [{

@@ -30,6 +30,8 @@ pub enum Kind {
     Types,
     /// A Node script that works on the package and ends with "N passed, N failed".
     Script(&'static [&'static str], &'static [Use]),
+    /// The same, and what it prints is a table to be read.
+    Table(&'static [&'static str], &'static [Use]),
 }
 
 /// What a script needs beside Node and the package.
@@ -130,7 +132,15 @@ pub const STEPS: &[Step] = &[
     extra(
         "suite-digests",
         "the digests of all runtimes in one table",
-        suite(&["tests/digests.mjs"]),
+        Kind::Table(&["tests/digests.mjs"], &[]),
+    ),
+    extra(
+        "start",
+        "how long the client module takes to be ready, on every engine",
+        Kind::Table(
+            &["tests/bench/start.mjs"],
+            &[Use::Browser, Use::Debian(&FIREFOX), Use::Debian(&WEBKIT)],
+        ),
     ),
     extra(
         "latency",
@@ -169,10 +179,12 @@ impl Step {
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],
             Kind::Types | Kind::Size => &[Need::Node],
-            Kind::Script(_, uses) if uses.iter().any(|wanted| matches!(wanted, Use::Browser)) => {
+            Kind::Script(_, uses) | Kind::Table(_, uses)
+                if uses.iter().any(|wanted| matches!(wanted, Use::Browser)) =>
+            {
                 &[Need::Node, Need::Browser]
             }
-            Kind::Script(..) => &[Need::Node],
+            Kind::Script(..) | Kind::Table(..) => &[Need::Node],
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Doing a step's work.
 
+use std::fs;
+
 use anyhow::{Result, bail};
 
 use super::log::Log;
@@ -20,6 +22,13 @@ pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
         Kind::Size => size::run(shop).map(|_| Tally::check(true)),
         Kind::Types => types(shop, log),
         Kind::Script(script, uses) => self::script(shop, script, uses, log),
+        Kind::Table(script, uses) => {
+            let tally = self::script(shop, script, uses, log)?;
+            if tally.failed == 0 {
+                print!("{}", fs::read_to_string(&log.file)?);
+            }
+            Ok(tally)
+        }
     }
 }
 
