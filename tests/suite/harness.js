@@ -233,6 +233,8 @@ function attempt(make) {
  * @returns {string}
  */
 export function canonical(value) {
+  // A function's text is the bundler's.
+  if (typeof value === "function") return "a function";
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "no date" : value.toISOString();
   if (value instanceof Error && isOtpError(value)) {
     const { code, message, status, retryAfter, requestId, details, retryable, delivery } = value;
