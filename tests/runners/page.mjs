@@ -1,10 +1,9 @@
 /** A site on the loopback address with the suite and the package, for browsers. */
 
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
+import { sendFile, startSite } from "../support/site.mjs";
 
-const TYPES = { ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".html": "text/html" };
 /** The conditions that a browser's bundler has. */
 const CONDITIONS = ["browser", "import", "default"];
 const NAMES = ["hypersender-otp", "hypersender-otp/testing", "hypersender-otp-copy", "hypersender-otp-copy/testing"];
@@ -15,34 +14,17 @@ export async function servePage(folder) {
   const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>suite</title>
 <script type="importmap">${JSON.stringify({ imports })}</script>`;
   let loads = 0;
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://page.test");
+  return startSite(async (pathname, response) => {
     if (pathname === "/") return response.setHeader("content-type", "text/html").end(page);
-    try {
-      const file = path.join(folder, path.normalize(pathname));
-      const type = TYPES[/** @type {keyof typeof TYPES} */ (path.extname(file))] ?? "application/octet-stream";
-      const bytes = await readFile(file);
-      // The copy's module is hard to get, as on a bad connection: refused, cut off, and then slow.
-      if (pathname.endsWith("hypersender-otp-copy/wasm/client_bg.wasm")) {
-        loads += 1;
-        if (loads === 1) return response.writeHead(500).end();
-        if (loads === 2) return response.end(bytes.subarray(0, bytes.length / 2));
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-      response.setHeader("content-type", type).end(bytes);
-    } catch {
-      response.writeHead(404).end();
+    // The copy's module is hard to get, as on a bad connection: refused, cut off, and then slow.
+    if (pathname.endsWith("hypersender-otp-copy/wasm/client_bg.wasm")) {
+      loads += 1;
+      if (loads === 1) return response.writeHead(500).end();
+      if (loads === 2) return response.end((await readFile(path.join(folder, pathname))).subarray(0, 1000));
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
+    return sendFile(response, folder, pathname);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(resolve);
-    }),
-  };
 }
 
 /**

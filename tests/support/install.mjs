@@ -55,7 +55,7 @@ export async function importFrom(folder) {
 }
 
 /** The tarball that `cargo xtask pack` made last; HYPERSENDER_OTP_TARBALL names another. */
-async function findTarball() {
+export async function findTarball() {
   const named = process.env["HYPERSENDER_OTP_TARBALL"];
   if (named) return path.resolve(named);
   const folder = path.join(ROOT, "target/npm");

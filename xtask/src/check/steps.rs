@@ -85,6 +85,11 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/run.mjs", "chromium"], &[Use::Browser]),
     ),
     step("package", "what is in the packed package", Kind::Script(&["tests/package/run.mjs"], &[])),
+    step(
+        "package-browser",
+        "the packed package under a strict Content-Security-Policy",
+        Kind::Script(&["tests/package/browser.mjs"], &[Use::Browser]),
+    ),
     step("size", "what a browser downloads, against its budgets", Kind::Size),
     step(
         "faults",
@@ -133,6 +138,17 @@ pub const STEPS: &[Step] = &[
         "suite-digests",
         "the digests of all runtimes in one table",
         Kind::Table(&["tests/digests.mjs"], &[]),
+    ),
+    extra("lint", "publint, and types in every mode", Kind::Script(&["tests/lint/run.mjs"], &[])),
+    extra(
+        "bundlers",
+        "an app with Vite, webpack, Rollup and esbuild, in Chromium",
+        Kind::Script(&["tests/bundlers/run.mjs"], &[Use::Browser]),
+    ),
+    extra(
+        "next",
+        "a Next.js app, built and called",
+        Kind::Script(&["tests/next/run.mjs"], &[Use::Browser]),
     ),
     extra(
         "start",
