@@ -4,16 +4,17 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 
+/** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
 const TYPES = { ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".html": "text/html" };
 
 /**
  * Starts one that answers each request by its path.
- * @param {(pathname: string, response: ServerResponse) => unknown} respond
+ * @param {(pathname: string, response: ServerResponse, request: IncomingMessage) => unknown} respond
  */
 export async function startSite(respond) {
-  const server = createServer((request, response) => respond(new URL(request.url ?? "/", "http://page.test").pathname, response));
+  const server = createServer((request, response) => respond(new URL(request.url ?? "/", "http://page.test").pathname, response, request));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {

@@ -146,8 +146,13 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/bundlers/run.mjs"], &[Use::Browser]),
     ),
     extra(
+        "examples",
+        "every example as its reader runs it",
+        Kind::Script(&["tests/examples/run.mjs"], &[Use::Browser]),
+    ),
+    extra(
         "next",
-        "a Next.js app, built and called",
+        "the Next.js example, built and called",
         Kind::Script(&["tests/next/run.mjs"], &[Use::Browser]),
     ),
     extra(

@@ -1,4 +1,5 @@
-/** @param {{ children: import("react").ReactNode }} props */
+export const metadata = { title: "Confirm your number" };
+
 export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>;
 }
