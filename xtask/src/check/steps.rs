@@ -106,6 +106,11 @@ pub const STEPS: &[Step] = &[
         "the vendor's document, served by Prism",
         Kind::Script(&["tests/prism/run.mjs"], &[]),
     ),
+    step(
+        "element",
+        "<otp-input> in a browser",
+        Kind::Script(&["tests/element/run.mjs"], &[Use::Browser]),
+    ),
     step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
     extra(
         "suite-node-newest",
