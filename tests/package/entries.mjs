@@ -82,7 +82,7 @@ export const entries = [
     run: async () => {
       const acting = [];
       for (const file of await filesIn(PACKAGE)) {
-        if (/^entry\/.*\.js$/.test(file) && /^(loadFrom|throw)\b/m.test(String(await read(file)))) acting.push(`./${file}`);
+        if (/^[^/]*\.js$|^entry\/.*\.js$/.test(file) && /^(loadFrom|throw|if)\b/m.test(String(await read(file)))) acting.push(`./${file}`);
       }
       assert.deepEqual([...(await manifest()).sideEffects].sort(), acting);
     },
