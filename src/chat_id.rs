@@ -36,7 +36,12 @@ impl ChatId {
     /// assert!(ChatId::parse("+20123456789").is_none());
     /// ```
     pub fn parse(text: &str) -> Option<ChatId> {
-        is_number(text.strip_suffix(SUFFIX)?).then(|| ChatId(text.to_owned()))
+        Self::is_valid(text).then(|| ChatId(text.to_owned()))
+    }
+
+    /// Whether [`ChatId::parse`] would read it.
+    pub fn is_valid(text: &str) -> bool {
+        text.strip_suffix(SUFFIX).is_some_and(is_number)
     }
 
     /// Reads a number in an international written form: `+` or `00` and digits with spaces,

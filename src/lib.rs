@@ -21,6 +21,8 @@ pub mod code;
 pub mod contract;
 pub mod json;
 pub mod normalize;
+#[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+mod pieces;
 #[cfg(feature = "service")]
 pub mod service;
 mod text;

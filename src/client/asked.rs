@@ -43,14 +43,17 @@ impl CallKind {
 }
 
 /// A call as the form it fills in: what a [`Call`] is without its types.
-pub(super) struct Asked {
+pub(super) struct Asked<'g> {
     pub(super) kind: CallKind,
-    pub(super) values: Vec<Checked>,
+    pub(super) values: Vec<Checked<'g>>,
 }
 
-impl Asked {
+impl<'g> Asked<'g> {
     /// Checks the arguments of a call of that kind.
-    pub(super) fn check(kind: CallKind, fields: &Fields<'_>) -> Result<Asked, Vec<FieldError>> {
+    pub(super) fn check(
+        kind: CallKind,
+        fields: &'g Fields<'g>,
+    ) -> Result<Asked<'g>, Vec<FieldError>> {
         fields.check_known(kind.fields())?;
         let given = |name: &str| fields.get(name);
         let values = match kind {

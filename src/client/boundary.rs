@@ -27,7 +27,8 @@ use crate::text::{split, whole};
 pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str) -> String {
     let kind = kind_of(kind);
     let fields = Fields::from_text(options);
-    let prepared = Asked::check(kind, &Fields::from_text(call)).and_then(|call| {
+    let call = Fields::from_text(call);
+    let prepared = Asked::check(kind, &call).and_then(|call| {
         let chosen = Chosen::check(&fields, Surroundings { in_page, origin })?;
         Ok(http(&call, &chosen, &fields))
     });
@@ -37,7 +38,7 @@ pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str
     }
 }
 
-fn http(call: &Asked, options: &Chosen, fields: &Fields<'_>) -> Parts {
+fn http(call: &Asked<'_>, options: &Chosen<'_>, fields: &Fields<'_>) -> Parts {
     let mut out = Parts::new("http");
     out.text(&call.url(&options.base_url, options.text("instance"))).text(call.method());
     out.optional_text(call.body().as_deref()).number(options.number("timeout"));

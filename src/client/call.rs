@@ -72,7 +72,7 @@ impl Call {
             values: match self {
                 Call::RequestCode(call) => call.values(),
                 Call::ValidateCode(call) => call.values(),
-                Call::GetRequest(uuid) => vec![Checked::Text(Some(String::from(uuid.as_str())))],
+                Call::GetRequest(uuid) => vec![Checked::Text(Some(uuid.as_str().into()))],
                 Call::ListRequests(call) => call.values(),
             },
         };

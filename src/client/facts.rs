@@ -79,7 +79,7 @@ impl Seen<'_> {
         Some(out)
     }
 
-    fn check(&self, facts: &[(&str, Fact)], data: Raw<'_>, out: &mut Parts) -> Option<()> {
+    fn check(&self, facts: &[(&str, Fact)], data: Raw<'_, '_>, out: &mut Parts) -> Option<()> {
         for (name, fact) in facts {
             let value = data.get(name);
             match fact {
@@ -89,7 +89,7 @@ impl Seen<'_> {
                 Fact::RequestId => self.put_request_id(out),
                 Fact::Requests => {
                     let requests = value.is_array().then(|| value.parts())?;
-                    for (_, request) in requests {
+                    for request in requests {
                         self.check(REQUEST, request, out)?;
                     }
                 }

@@ -5,40 +5,46 @@
 //! which no field accepts.
 
 use crate::contract::{FieldError, Given};
-use crate::text::{Split, split, whole};
+use crate::text::{split, whole};
 use std::borrow::Cow;
 
 /// A set of named fields.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Fields<'a>(&'a str);
+#[derive(Clone, Debug, Default)]
+pub struct Fields<'a>(Vec<(&'a str, Given<'a>)>);
 
 impl<'a> Fields<'a> {
     /// Reads the text form.
     pub fn from_text(text: &'a str) -> Self {
-        Fields(text)
+        let mut parts = split(text, 0);
+        let mut fields = Vec::new();
+        while let (Some(name), Some(tagged)) = (parts.next(), parts.next()) {
+            fields.push((name, given(tagged)));
+        }
+        Fields(fields)
     }
 
     /// What was given under that name.
     #[inline(never)]
     pub fn get(&self, name: &str) -> Given<'a> {
-        let found = self.all().find(|(known, _)| *known == name);
-        found.map_or(Given::Missing, |(_, given)| given)
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map_or(Given::Missing, |(_, given)| *given)
     }
 
     /// All fields whose name starts with `prefix`, by the rest of their name.
     pub fn below(&self, prefix: &str) -> impl Iterator<Item = (&'a str, Given<'a>)> {
-        self.all().filter_map(move |(name, given)| Some((name.strip_prefix(prefix)?, given)))
+        self.0.iter().filter_map(move |(name, given)| Some((name.strip_prefix(prefix)?, *given)))
     }
 
-    /// Refuses a name that is not in `known`: a misspelt option must not be silently ignored.
+    /// Refuses a name that is not in `known`: a misspelt option must not be silently ignored. Where
+    /// `headers` is known, `headers.x-name` is as well.
     ///
     /// # Errors
     /// The first unknown name, with the known ones.
     #[inline(never)]
     pub fn check_known(&self, known: &[&str]) -> Result<(), Vec<FieldError>> {
-        let unknown = self.all().find(|(name, _)| {
-            let head = split(name, b'.').next().unwrap_or_default();
-            !known.contains(&head)
+        let unknown = self.0.iter().find(|(name, _)| {
+            let name = if name.starts_with("headers.") { "headers" } else { name };
+            !known.contains(&name)
         });
         let Some((name, _)) = unknown else { return Ok(()) };
         let field: String = name.chars().take(64).collect();
@@ -50,21 +56,6 @@ impl<'a> Fields<'a> {
             before = ", ";
         }
         Err(vec![FieldError { field: Cow::Owned(field), problem }])
-    }
-
-    fn all(&self) -> All<'a> {
-        All(split(self.0, 0))
-    }
-}
-
-struct All<'a>(Split<'a>);
-
-impl<'a> Iterator for All<'a> {
-    type Item = (&'a str, Given<'a>);
-
-    #[inline(never)]
-    fn next(&mut self) -> Option<Self::Item> {
-        Some((self.0.next()?, given(self.0.next()?)))
     }
 }
 

@@ -11,7 +11,8 @@ use super::http::HttpAnswer;
 use super::parts::Parts;
 use super::wording;
 use crate::contract::Reason;
-use crate::json::Raw;
+use crate::json::{Node, Raw, read};
+use std::borrow::Cow;
 
 /// What an answer comes to.
 pub(super) enum Finding {
@@ -28,14 +29,23 @@ pub(super) struct Seen<'s> {
     pub(super) expected: &'s Expected<'s>,
     pub(super) answer: &'s HttpAnswer<'s>,
     /// The body, where it can be trusted to be whole and meant for this call.
-    pub(super) body: Raw<'s>,
+    pub(super) body: Raw<'s, 's>,
+}
+
+/// The values in an answer's body, none where it cannot be trusted to be whole and meant for this call.
+pub(super) fn body<'a>(answer: &HttpAnswer<'a>) -> Vec<Node<'a>> {
+    let trusted = !answer.redirected && !answer.truncated && answer.headers.is_json();
+    if trusted { read(answer.body).unwrap_or_default() } else { Vec::new() }
 }
 
 impl<'s> Seen<'s> {
-    pub(super) fn new(expected: &'s Expected<'s>, answer: &'s HttpAnswer<'s>) -> Self {
-        let trusted = !answer.redirected && !answer.truncated && answer.headers.is_json();
-        let body = if trusted { Raw::read(answer.body).ok() } else { None };
-        Seen { expected, answer, body: body.unwrap_or(Raw::MISSING) }
+    /// `body` is what [`body`] gave for that answer.
+    pub(super) fn new(
+        expected: &'s Expected<'s>,
+        answer: &'s HttpAnswer<'s>,
+        body: &'s [Node<'s>],
+    ) -> Self {
+        Seen { expected, answer, body: Raw::new(body) }
     }
 
     /// What the answer comes to.
@@ -107,7 +117,8 @@ impl<'s> Seen<'s> {
 
     /// Whether trying again cannot help: the tries are used up, whatever the status and the wait.
     pub(super) fn is_final(&self) -> bool {
-        self.body.get("error").get("code").is_text(Reason::TooManyAttempts.as_str())
+        self.body.get("error").get("code").text().as_deref()
+            == Some(Reason::TooManyAttempts.as_str())
     }
 
     /// Whether a message may have gone out, although the call ended with that error.
@@ -124,11 +135,11 @@ impl<'s> Seen<'s> {
 
 /// What a validation error says of the code alone; nothing if any other field was wrong too, or if
 /// it only says that the field is missing or malformed.
-fn code_mistake(errors: Raw<'_>) -> Option<String> {
+fn code_mistake<'a>(errors: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
     let mut fields = errors.parts();
-    let (_, mut value) = fields.next().filter(|(name, _)| name.is_text("code"))?;
+    let mut value = fields.next().filter(|field| field.name().as_deref() == Some("code"))?;
     if value.is_array() {
-        value = value.parts().next()?.1;
+        value = value.parts().next()?;
     }
     let text = value.text()?;
     (fields.next().is_none() && !wording::is_about_form(&text)).then_some(text)

@@ -7,6 +7,7 @@ use crate::contract::{
 };
 use crate::text::{is_plain, is_within, split};
 use crate::uuid::Uuid;
+use std::borrow::Cow;
 
 /// The checked options of a call.
 #[derive(Clone, PartialEq, Eq)]
@@ -100,18 +101,18 @@ impl Options {
 }
 
 /// Options that were checked, by their names.
-pub(super) struct Chosen {
-    values: Vec<Checked>,
+pub(super) struct Chosen<'g> {
+    values: Vec<Checked<'g>>,
     /// The base URL without a slash at its end.
     pub(super) base_url: String,
 }
 
-impl Chosen {
+impl<'g> Chosen<'g> {
     /// Checks the options a caller gave.
     pub(super) fn check(
-        fields: &Fields<'_>,
+        fields: &'g Fields<'g>,
         surroundings: Surroundings<'_>,
-    ) -> Result<Chosen, Vec<FieldError>> {
+    ) -> Result<Chosen<'g>, Vec<FieldError>> {
         fields.check_known(Options::FIELDS)?;
         let given = |name: &str| fields.get(name);
         let (values, mut errors) = fill(&Options::FORM, &given);
@@ -179,11 +180,11 @@ fn is_header(name: &str, value: Given<'_>) -> bool {
         && is_within(value, b' ', b'~')
 }
 
-fn read_token(text: &str) -> Option<String> {
-    ((1..=4096).contains(&text.len()) && is_within(text, b'!', b'~')).then(|| String::from(text))
+fn read_token(text: &str) -> Option<Cow<'_, str>> {
+    ((1..=4096).contains(&text.len()) && is_within(text, b'!', b'~')).then_some(Cow::Borrowed(text))
 }
 
 /// What is checked later, when the page's origin is at hand.
-fn read_any(_: &str) -> Option<String> {
-    Some(String::new())
+fn read_any(text: &str) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(text))
 }

@@ -3,7 +3,7 @@
 use super::call::{CallKind, Expected};
 use super::error::{Delivery, ErrorCode};
 use super::http::HttpAnswer;
-use super::judge::{Finding, Seen};
+use super::judge::{Finding, Seen, body};
 use super::parts::Parts;
 use super::retry::{Attempt, delay};
 use crate::contract::FieldError;
@@ -17,7 +17,8 @@ pub(super) fn outcome(
     attempt: Attempt,
     now: u64,
 ) -> String {
-    let seen = Seen::new(expected, answer);
+    let nodes = body(answer);
+    let seen = Seen::new(expected, answer, &nodes);
     let retry_after = answer.headers.retry_after(now);
     let code = match seen.finding() {
         Finding::Success(facts) => return facts.0,

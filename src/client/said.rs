@@ -5,10 +5,11 @@ use super::judge::Seen;
 use super::parts::Parts;
 use super::redact::clean;
 use crate::json::Raw;
+use std::borrow::Cow;
 
 impl Seen<'_> {
     /// What the service said, word for word.
-    pub(super) fn said(&self) -> String {
+    pub(super) fn said(&self) -> Cow<'_, str> {
         self.body.get("message").text().unwrap_or_default()
     }
 
@@ -39,23 +40,23 @@ impl Seen<'_> {
         if !errors.is_object() {
             return;
         }
-        for (name, value) in errors.parts().take(32) {
-            let mut put = |value: Raw<'_>| {
+        for field in errors.parts().take(32) {
+            let mut put = |value: Raw<'_, '_>| {
                 let text = match value.first() {
-                    b't' => String::from("true"),
-                    b'f' => String::from("false"),
+                    b't' => Cow::Borrowed("true"),
+                    b'f' => Cow::Borrowed("false"),
                     _ => value.text()?,
                 };
-                out.text(&self.clean(&name.text()?, code_shaped));
+                out.text(&self.clean(&field.name()?, code_shaped));
                 out.text(&self.clean(&text, code_shaped));
                 Some(())
             };
-            if value.is_array() {
-                for (_, text) in value.parts().take(8) {
+            if field.is_array() {
+                for text in field.parts().take(8) {
                     put(text);
                 }
             } else {
-                put(value);
+                put(field);
             }
         }
     }

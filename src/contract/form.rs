@@ -2,6 +2,7 @@
 
 use super::given::{Checker, FieldError, Given};
 use crate::json::ObjectWriter;
+use std::borrow::Cow;
 
 /// One field of a form.
 pub(crate) struct Field {
@@ -11,6 +12,9 @@ pub(crate) struct Field {
     pub(crate) rule: &'static str,
 }
 
+/// Reads a text that may stand in a field, as it stands there or in its usual form.
+pub(crate) type Read = fn(&str) -> Option<Cow<'_, str>>;
+
 /// What a field may hold.
 pub(crate) enum Kind {
     /// A boolean, with its default.
@@ -18,9 +22,9 @@ pub(crate) enum Kind {
     /// A whole number from the first to the second, with its default.
     Whole(u32, u32, u32),
     /// A text that this reads.
-    Text(fn(&str) -> Option<String>),
+    Text(Read),
     /// The same, or nothing.
-    OptionalText(fn(&str) -> Option<String>),
+    OptionalText(Read),
     /// Something that is only carried, of the type with that name, or nothing.
     #[cfg(feature = "client")]
     Carried(&'static str),
@@ -28,18 +32,18 @@ pub(crate) enum Kind {
 
 /// What stands in a field once it was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Checked {
+pub(crate) enum Checked<'v> {
     /// A boolean.
     Flag(bool),
     /// A whole number in its range.
     Whole(u32),
     /// A text of its form; `None` where an optional one was not given.
-    Text(Option<String>),
+    Text(Option<Cow<'v, str>>),
 }
 
-impl Checked {
+impl<'v> Checked<'v> {
     /// The text that was given, if one was.
-    pub(crate) fn text(self) -> Option<String> {
+    pub(crate) fn text(self) -> Option<Cow<'v, str>> {
         if let Checked::Text(text) = self { text } else { None }
     }
 
@@ -69,8 +73,8 @@ pub(crate) const fn names<const N: usize>(form: &[Field; N]) -> [&'static str; N
 /// Checks every field of a form: what stands in each, and every mistake.
 pub(crate) fn fill<'g>(
     form: &[Field],
-    given: &'g dyn Fn(&str) -> Given<'g>,
-) -> (Vec<Checked>, Vec<FieldError>) {
+    given: &dyn Fn(&str) -> Given<'g>,
+) -> (Vec<Checked<'g>>, Vec<FieldError>) {
     let mut check = Checker::new(given);
     let mut values = Vec::new();
     for Field { name, kind, rule } in form {
@@ -97,26 +101,30 @@ pub(crate) fn fill<'g>(
 /// Every field that is wrong, with what it may hold.
 pub(crate) fn check<'g>(
     form: &[Field],
-    given: &'g dyn Fn(&str) -> Given<'g>,
-) -> Result<Vec<Checked>, Vec<FieldError>> {
+    given: &dyn Fn(&str) -> Given<'g>,
+) -> Result<Vec<Checked<'g>>, Vec<FieldError>> {
     let (values, errors) = fill(form, given);
     if errors.is_empty() { Ok(values) } else { Err(errors) }
 }
 
 /// What stands in a field of that name.
 #[cfg(feature = "client")]
-pub(crate) fn value<'v>(form: &[Field], values: &'v [Checked], name: &str) -> Option<&'v Checked> {
+pub(crate) fn value<'v>(
+    form: &[Field],
+    values: &'v [Checked<'v>],
+    name: &str,
+) -> Option<&'v Checked<'v>> {
     form.iter().zip(values).find(|(field, _)| field.name == name).map(|(_, value)| value)
 }
 
 /// The text in a field of that name, empty where there is none.
 #[cfg(feature = "client")]
-pub(crate) fn text<'v>(form: &[Field], values: &'v [Checked], name: &str) -> &'v str {
+pub(crate) fn text<'v>(form: &[Field], values: &'v [Checked<'v>], name: &str) -> &'v str {
     if let Some(Checked::Text(Some(text))) = value(form, values, name) { text } else { "" }
 }
 
 /// The form as a JSON object, without the texts that are empty or were not given.
-pub(crate) fn to_json(form: &[Field], values: &[Checked]) -> String {
+pub(crate) fn to_json(form: &[Field], values: &[Checked<'_>]) -> String {
     let mut body = ObjectWriter::new();
     for (field, value) in form.iter().zip(values) {
         body = match value {

@@ -94,13 +94,13 @@ impl std::fmt::Display for FieldError {
 impl std::error::Error for FieldError {}
 
 /// Collects every mistake of one set of fields, so that a caller sees them all at once.
-pub(crate) struct Checker<'g> {
-    given: &'g dyn Fn(&str) -> Given<'g>,
+pub(crate) struct Checker<'c, 'g> {
+    given: &'c dyn Fn(&str) -> Given<'g>,
     pub(super) errors: Vec<FieldError>,
 }
 
-impl<'g> Checker<'g> {
-    pub(crate) fn new(given: &'g dyn Fn(&str) -> Given<'g>) -> Self {
+impl<'c, 'g> Checker<'c, 'g> {
+    pub(crate) fn new(given: &'c dyn Fn(&str) -> Given<'g>) -> Self {
         Checker { given, errors: Vec::new() }
     }
 
@@ -160,14 +160,14 @@ impl<'g> Checker<'g> {
     }
 
     /// A text that `read` accepts; required where `required`.
-    // A function pointer, so that the same code serves every type that is a text inside.
+    // A function pointer, so that the same code serves every text of a form.
     #[inline(never)]
     pub(crate) fn text<T>(
         &mut self,
         field: &'static str,
         required: bool,
         rule: &str,
-        read: fn(&str) -> Option<T>,
+        read: fn(&'g str) -> Option<T>,
     ) -> Option<T> {
         let given = self.given(field);
         let read = match given {

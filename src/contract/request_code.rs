@@ -7,6 +7,7 @@ use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::json::ObjectWriter;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
+use std::borrow::Cow;
 
 /// What is asked. Ranges are those of the vendor's own SDK.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl RequestCode {
     /// # Errors
     /// Every field that is wrong, with what it may hold.
     pub fn from_fields<'g>(
-        given: &'g dyn Fn(&str) -> Given<'g>,
+        given: &dyn Fn(&str) -> Given<'g>,
     ) -> Result<RequestCode, Vec<FieldError>> {
         let [chat_id, length, use_letter, use_number, all_capital, name, expires] =
             Self::check(given)?.try_into().map_err(|_| Vec::new())?;
@@ -70,15 +71,15 @@ impl RequestCode {
             use_letter: use_letter.flag(),
             use_number: use_number.flag(),
             all_capital: all_capital.flag(),
-            name: name.text().filter(|name| !name.is_empty()),
+            name: name.text().filter(|name| !name.is_empty()).map(Cow::into_owned),
             expires: expires.whole(),
         })
     }
 
     /// Checks the fields and leaves them in the order of the form.
     pub(crate) fn check<'g>(
-        given: &'g dyn Fn(&str) -> Given<'g>,
-    ) -> Result<Vec<Checked>, Vec<FieldError>> {
+        given: &dyn Fn(&str) -> Given<'g>,
+    ) -> Result<Vec<Checked<'g>>, Vec<FieldError>> {
         let (values, mut errors) = fill(&Self::FORM, given);
         if let [_, _, Checked::Flag(false), Checked::Flag(false), ..] = values.as_slice() {
             let rule = "must be true when useLetter is false: no alphabet would be left";
@@ -87,14 +88,14 @@ impl RequestCode {
         if errors.is_empty() { Ok(values) } else { Err(errors) }
     }
 
-    pub(crate) fn values(&self) -> Vec<Checked> {
+    pub(crate) fn values(&self) -> Vec<Checked<'_>> {
         vec![
-            Checked::Text(Some(String::from(self.chat_id.as_str()))),
+            Checked::Text(Some(self.chat_id.as_str().into())),
             Checked::Whole(u32::from(self.length)),
             Checked::Flag(self.use_letter),
             Checked::Flag(self.use_number),
             Checked::Flag(self.all_capital),
-            Checked::Text(self.name.clone()),
+            Checked::Text(self.name.as_deref().map(Cow::Borrowed)),
             Checked::Whole(self.expires),
         ]
     }
@@ -112,11 +113,11 @@ const NAME_RULE: &str =
     "must be a string of at most 64 characters without controls or text-direction overrides";
 
 /// For forms: the text of a chatId.
-pub(super) fn read_chat_id(text: &str) -> Option<String> {
-    ChatId::parse(text).map(String::from)
+pub(super) fn read_chat_id(text: &str) -> Option<Cow<'_, str>> {
+    ChatId::is_valid(text).then_some(Cow::Borrowed(text))
 }
 
-fn read_name(name: &str) -> Option<String> {
+fn read_name(name: &str) -> Option<Cow<'_, str>> {
     let forbidden = |character: char| {
         character.is_control()
             || matches!(
@@ -126,7 +127,7 @@ fn read_name(name: &str) -> Option<String> {
                 | '\u{fffd}'
             )
     };
-    (name.chars().count() <= 64 && !name.contains(forbidden)).then(|| name.to_owned())
+    (name.chars().count() <= 64 && !name.contains(forbidden)).then_some(Cow::Borrowed(name))
 }
 
 /// What is answered: a code was made and its message queued.

@@ -12,6 +12,7 @@ use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::text::is_plain;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
+use std::borrow::Cow;
 
 /// Which requests are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,26 +44,25 @@ impl ListRequests {
     /// # Errors
     /// Every field that is wrong, with what it may hold.
     pub fn from_fields<'g>(
-        given: &'g dyn Fn(&str) -> Given<'g>,
+        given: &dyn Fn(&str) -> Given<'g>,
     ) -> Result<ListRequests, Vec<FieldError>> {
         let [limit, status, chat_id, cursor] =
             check(&Self::FORM, given)?.try_into().map_err(|_| Vec::new())?;
         Ok(ListRequests {
             status: status.text().as_deref().map(Status::from_name),
             chat_id: chat_id.text().as_deref().and_then(ChatId::parse),
-            cursor: cursor.text(),
+            cursor: cursor.text().map(Cow::into_owned),
             limit: limit.whole() as u8,
         })
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn values(&self) -> Vec<Checked> {
-        let text = |text: &str| String::from(text);
+    pub(crate) fn values(&self) -> Vec<Checked<'_>> {
         vec![
             Checked::Whole(u32::from(self.limit)),
-            Checked::Text(self.status.as_ref().map(|status| text(status.as_str()))),
-            Checked::Text(self.chat_id.as_ref().map(|chat_id| text(chat_id.as_str()))),
-            Checked::Text(self.cursor.clone()),
+            Checked::Text(self.status.as_ref().map(|status| status.as_str().into())),
+            Checked::Text(self.chat_id.as_ref().map(|chat_id| chat_id.as_str().into())),
+            Checked::Text(self.cursor.as_deref().map(Cow::Borrowed)),
         ]
     }
 }
@@ -71,13 +71,13 @@ const LIMIT_RULE: &str = "must be a whole number from 1 to 100";
 const STATUS_RULE: &str = "must be pending, sent, validated or expired";
 const CURSOR_RULE: &str = "must be the nextCursor of an earlier page";
 
-fn read_status(text: &str) -> Option<String> {
+fn read_status(text: &str) -> Option<Cow<'_, str>> {
     let known = ["pending", "sent", "validated", "expired"];
-    known.contains(&text).then(|| String::from(text))
+    known.contains(&text).then_some(Cow::Borrowed(text))
 }
 
-fn read_cursor(text: &str) -> Option<String> {
-    ((1..=256).contains(&text.len()) && is_plain(text, "-_")).then(|| String::from(text))
+fn read_cursor(text: &str) -> Option<Cow<'_, str>> {
+    ((1..=256).contains(&text.len()) && is_plain(text, "-_")).then_some(Cow::Borrowed(text))
 }
 
 /// The form of a status request.

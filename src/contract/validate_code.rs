@@ -9,6 +9,7 @@ use crate::json::ObjectWriter;
 use crate::text::is_plain;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
+use std::borrow::Cow;
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,22 +44,22 @@ impl ValidateCode {
     /// # Errors
     /// Every field that is wrong, with what it may hold; never the code.
     pub fn from_fields<'g>(
-        given: &'g dyn Fn(&str) -> Given<'g>,
+        given: &dyn Fn(&str) -> Given<'g>,
     ) -> Result<ValidateCode, Vec<FieldError>> {
         let [chat_id, code, uuid] =
             check(&Self::FORM, given)?.try_into().map_err(|_| Vec::new())?;
         Ok(ValidateCode {
             chat_id: chat_id.text().as_deref().and_then(ChatId::parse).ok_or_else(Vec::new)?,
-            code: code.text().ok_or_else(Vec::new)?,
+            code: code.text().ok_or_else(Vec::new)?.into_owned(),
             uuid: uuid.text().as_deref().and_then(Uuid::parse),
         })
     }
 
-    pub(crate) fn values(&self) -> Vec<Checked> {
+    pub(crate) fn values(&self) -> Vec<Checked<'_>> {
         vec![
-            Checked::Text(Some(String::from(self.chat_id.as_str()))),
-            Checked::Text(Some(self.code.clone())),
-            Checked::Text(self.uuid.as_ref().map(|uuid| String::from(uuid.as_str()))),
+            Checked::Text(Some(self.chat_id.as_str().into())),
+            Checked::Text(Some(self.code.as_str().into())),
+            Checked::Text(self.uuid.as_ref().map(|uuid| uuid.as_str().into())),
         ]
     }
 
@@ -74,19 +75,19 @@ pub(crate) const UUID_RULE: &str = "must be a UUID, such as a0b5df6a-b491-4190-8
 const CODE_RULE: &str =
     "must be a string of 4 to 10 ASCII letters or digits; normalizeCode reads what a person typed";
 
-fn read_code(text: &str) -> Option<String> {
+fn read_code(text: &str) -> Option<Cow<'_, str>> {
     // A hexadecimal literal is a number in some servers' eyes; fewer than 7 in 100,000 letter codes look like one.
     let is_literal = text
         .strip_prefix("0x")
         .or(text.strip_prefix("0X"))
         .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let is_code = (4..=10).contains(&text.len()) && is_plain(text, "") && !is_literal;
-    is_code.then(|| String::from(text))
+    is_code.then_some(Cow::Borrowed(text))
 }
 
 /// For forms: the text of a UUID, in lower case.
-pub(crate) fn read_uuid(text: &str) -> Option<String> {
-    Uuid::parse(text).map(String::from)
+pub(crate) fn read_uuid(text: &str) -> Option<Cow<'_, str>> {
+    Uuid::parse(text).map(|uuid| Cow::Owned(uuid.into()))
 }
 
 /// What is answered to the right code.

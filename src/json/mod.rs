@@ -8,7 +8,7 @@ mod raw;
 mod scan;
 mod write;
 
-pub(crate) use raw::Raw;
+pub(crate) use raw::{Node, Raw, read};
 use std::borrow::Cow;
 pub use write::{ObjectWriter, push_number, push_string};
 
@@ -59,19 +59,20 @@ impl<'a> Value<'a> {
         }
     }
 
-    fn from_raw(raw: Raw<'a>) -> Value<'a> {
+    fn from_raw(raw: Raw<'_, 'a>) -> Value<'a> {
         if let Some(text) = raw.text() {
-            return Value::String(Cow::Owned(text));
+            return Value::String(text);
         }
-        if let Some(number) = raw.number().and_then(|number| std::str::from_utf8(number).ok()) {
+        if let Some(number) = raw.number() {
             return Value::Number(number);
         }
-        let parts = || raw.parts().map(|(name, value)| (name, Value::from_raw(value)));
         match raw.first() {
-            b'{' => Value::Object(
-                parts().map(|(name, v)| (Cow::Owned(name.text().unwrap_or_default()), v)).collect(),
-            ),
-            b'[' => Value::Array(parts().map(|(_, item)| item).collect()),
+            b'{' => {
+                let member =
+                    |part: Raw<'_, 'a>| (part.name().unwrap_or_default(), Value::from_raw(part));
+                Value::Object(raw.parts().map(member).collect())
+            }
+            b'[' => Value::Array(raw.parts().map(Value::from_raw).collect()),
             b't' => Value::Bool(true),
             b'f' => Value::Bool(false),
             _ => Value::Null,
@@ -167,5 +168,5 @@ impl std::error::Error for JsonError {}
 /// # Ok::<(), json::JsonError>(())
 /// ```
 pub fn parse(bytes: &[u8]) -> Result<Value<'_>, JsonError> {
-    Raw::read(bytes).map(Value::from_raw)
+    read(bytes).map(|nodes| Value::from_raw(Raw::new(&nodes)))
 }

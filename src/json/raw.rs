@@ -1,4 +1,4 @@
-//! The one reader of JSON: it checks a whole text first, then finds values in it where they stand.
+//! The one reader of JSON: it checks a whole text first and notes where each value stands.
 
 // The service uses less of this than the client.
 #![cfg_attr(not(feature = "client"), allow(dead_code))]
@@ -6,43 +6,68 @@
 use super::scan::Scanner;
 use super::{JsonError, Problem};
 use crate::text;
+use std::borrow::Cow;
 
-/// A value in a text that was checked, from its first character on; empty where there is none.
-#[derive(Clone, Copy)]
-pub(crate) struct Raw<'a>(&'a [u8]);
+/// One value of a text that was checked. What a value holds stands behind it, one level deeper.
+pub(crate) struct Node<'a> {
+    pub(super) depth: usize,
+    /// The value's first character, which tells its type.
+    pub(super) first: u8,
+    /// A member's name as it is written between its quotes; empty for an item.
+    pub(super) name: &'a str,
+    /// The value as it is written, a string without its quotes.
+    pub(super) text: &'a str,
+}
 
-impl<'a> Raw<'a> {
-    /// No value: what [`Raw::get`] gives for a member that is not there.
-    pub(crate) const MISSING: Raw<'static> = Raw(b"");
-
-    /// The value that begins there, in a text that is being checked.
-    pub(super) fn at(rest: &'a [u8]) -> Raw<'a> {
-        Raw(rest)
-    }
-
-    /// Checks the whole text and gives the value in it.
-    pub(crate) fn read(bytes: &'a [u8]) -> Result<Raw<'a>, JsonError> {
-        let mut scan = Scanner::new(bytes);
+/// Checks the whole text and gives every value in it, the outermost first.
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Node<'_>>, JsonError> {
+    let text = str::from_utf8(bytes)
+        .map_err(|error| JsonError { offset: error.valid_up_to(), problem: Problem::NotUtf8 })?;
+    let mut scan = Scanner::new(text);
+    scan.space();
+    if scan.value("", 0).is_some() {
         scan.space();
-        let value = Raw(scan.rest);
-        if scan.value(0, Some(&mut Vec::new())).is_some() {
-            scan.space();
-            if scan.rest.is_empty() {
-                return Ok(value);
-            }
-            scan.problem = Problem::TextAfter;
+        if scan.at == text.len() {
+            return Ok(scan.nodes);
         }
-        Err(JsonError { offset: bytes.len() - scan.rest.len(), problem: scan.problem })
+        scan.problem = Problem::TextAfter;
+    }
+    Err(JsonError { offset: scan.at, problem: scan.problem })
+}
+
+/// The text that is written like this between quotes.
+pub(super) fn unescape(written: &str) -> Option<Cow<'_, str>> {
+    let mut scan = Scanner::new(written);
+    let run = scan.run();
+    if run.len() == written.len() {
+        return Some(Cow::Borrowed(run));
+    }
+    let mut text = String::from(run);
+    while scan.eat(b'\\') {
+        text.push(scan.escape()?);
+        text.push_str(scan.run());
+    }
+    Some(Cow::Owned(text))
+}
+
+/// A value with all it holds; empty where there is none.
+#[derive(Clone, Copy)]
+pub(crate) struct Raw<'n, 'a>(&'n [Node<'a>]);
+
+impl<'n, 'a> Raw<'n, 'a> {
+    /// The outermost of what [`read`] gave.
+    pub(crate) fn new(nodes: &'n [Node<'a>]) -> Raw<'n, 'a> {
+        Raw(nodes)
     }
 
     /// The value's first character, which tells its type; 0 where there is none.
     pub(crate) fn first(self) -> u8 {
-        self.0.first().copied().unwrap_or(0)
+        self.0.first().map_or(0, |node| node.first)
     }
 
     /// Whether it is not there, which for a member is not the same as `null`.
     pub(crate) fn is_missing(self) -> bool {
-        self.first() == 0
+        self.0.is_empty()
     }
 
     /// Whether it is an object.
@@ -71,78 +96,36 @@ impl<'a> Raw<'a> {
     }
 
     /// The text of a string, `None` for any other value.
-    pub(crate) fn text(self) -> Option<String> {
-        Some(self.inside(b'"')?.collect())
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
+        self.0.first().filter(|node| node.first == b'"').and_then(|node| unescape(node.text))
     }
 
-    /// Whether it is a string with that text.
-    pub(crate) fn is_text(self, text: &str) -> bool {
-        self.inside(b'"').is_some_and(|inside| inside.eq(text.chars()))
+    /// The name of a member, empty for an item.
+    pub(crate) fn name(self) -> Option<Cow<'a, str>> {
+        unescape(self.0.first()?.name)
     }
 
     /// A number as it was written, `None` for any other value.
-    pub(crate) fn number(self) -> Option<&'a [u8]> {
-        let of_number =
-            |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-        let length = self.0.iter().take_while(of_number).count();
-        if matches!(self.first(), b'-' | b'0'..=b'9') { self.0.get(..length) } else { None }
+    pub(crate) fn number(self) -> Option<&'a str> {
+        let is_number = |node: &&Node<'_>| matches!(node.first, b'-' | b'0'..=b'9');
+        self.0.first().filter(is_number).map(|node| node.text)
     }
 
     /// A whole number from 0 to 2^53 - 1 written plainly, `None` for any other value.
     pub(crate) fn whole(self) -> Option<u64> {
-        text::whole(self.number()?)
+        text::whole(self.number()?.as_bytes())
     }
 
-    /// The member of an object; [`Raw::MISSING`] for any other value or a missing member.
-    pub(crate) fn get(self, key: &str) -> Raw<'a> {
-        let found =
-            if self.is_object() { self.parts().find(|(name, _)| name.is_text(key)) } else { None };
-        found.map_or(Raw::MISSING, |(_, value)| value)
+    /// The member of an object; nothing for any other value or a missing member.
+    pub(crate) fn get(self, key: &str) -> Raw<'n, 'a> {
+        let is_named = |part: &Raw<'_, '_>| part.name().as_deref() == Some(key);
+        self.parts().find(is_named).unwrap_or(Raw(&[]))
     }
 
-    /// The members of an object with their names, or the items of an array with none.
-    pub(crate) fn parts(self) -> Parts<'a> {
-        let close = if self.is_object() { b'}' } else { b']' };
-        let first = self.is_object() || self.is_array();
-        let mut scan = Scanner::new(self.0);
-        scan.byte();
-        Parts { scan, close, first }
-    }
-
-    /// Whether both are strings with the same text.
-    pub(super) fn is_same_text(self, other: Raw<'_>) -> bool {
-        // What is written alike needs no reading, so that many long keys cost little time.
-        let pairs = self.0.iter().zip(other.0).skip(1);
-        let alike = pairs.take_while(|(a, b)| a == b && !matches!(a, b'"' | b'\\')).count() + 1;
-        let (one, other) = (self.0.get(alike..), other.0.get(alike..));
-        match (one, other) {
-            (Some(one @ [b'\\', ..]), Some(other)) | (Some(one), Some(other @ [b'\\', ..])) => {
-                Scanner::new(one).eq(Scanner::new(other))
-            }
-            (Some([a, ..]), Some([b, ..])) => a == b,
-            _ => false,
-        }
-    }
-
-    fn inside(self, first: u8) -> Option<Scanner<'a>> {
-        let mut scan = Scanner::new(self.0);
-        scan.eat(first).then_some(scan)
-    }
-}
-
-/// The members of an object or the items of an array.
-pub(crate) struct Parts<'a> {
-    scan: Scanner<'a>,
-    close: u8,
-    first: bool,
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = (Raw<'a>, Raw<'a>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let part = self.scan.part(self.close, self.first, 0, None);
-        self.first = false;
-        part
+    /// The members of an object or the items of an array.
+    pub(crate) fn parts(self) -> impl Iterator<Item = Raw<'n, 'a>> {
+        let (own, below) = self.0.split_at_checked(1).unwrap_or_default();
+        let depth = own.first().map_or(0, |node| node.depth + 1);
+        below.chunk_by(move |_, next| next.depth > depth).map(Raw)
     }
 }

@@ -19,20 +19,25 @@ impl ObjectWriter {
         Self::default()
     }
 
-    /// Adds a member whose value is JSON text already.
-    pub fn raw(mut self, key: &str, json: &str) -> Self {
+    /// Begins a member: what comes next is its value.
+    #[inline(never)]
+    fn key(&mut self, key: &str) -> &mut String {
         self.text.push(if self.text.is_empty() { '{' } else { ',' });
         push_string(&mut self.text, key);
         self.text.push(':');
-        self.text.push_str(json);
+        &mut self.text
+    }
+
+    /// Adds a member whose value is JSON text already.
+    pub fn raw(mut self, key: &str, json: &str) -> Self {
+        self.key(key).push_str(json);
         self
     }
 
     /// Adds a string.
-    pub fn string(self, key: &str, value: &str) -> Self {
-        let mut json = String::new();
-        push_string(&mut json, value);
-        self.raw(key, &json)
+    pub fn string(mut self, key: &str, value: &str) -> Self {
+        push_string(self.key(key), value);
+        self
     }
 
     /// Adds a string or `null`.
@@ -49,10 +54,9 @@ impl ObjectWriter {
     }
 
     /// Adds a whole number.
-    pub fn number(self, key: &str, value: u64) -> Self {
-        let mut json = String::new();
-        push_number(&mut json, value);
-        self.raw(key, &json)
+    pub fn number(mut self, key: &str, value: u64) -> Self {
+        push_number(self.key(key), value);
+        self
     }
 
     /// The finished text.
@@ -68,28 +72,35 @@ impl ObjectWriter {
 /// Appends a JSON string with its quotes.
 pub fn push_string(out: &mut String, value: &str) {
     out.push('"');
-    for character in value.chars() {
-        let short = match character {
-            '\n' => 'n',
-            '\r' => 'r',
-            '\t' => 't',
-            '"' | '\\' => character,
-            '\0'..='\u{1f}' => 'u',
-            plain => {
-                out.push(plain);
-                continue;
-            }
-        };
-        out.push('\\');
-        out.push(short);
-        if short == 'u' {
-            out.push_str("00");
-            for digit in [u32::from(character) >> 4, u32::from(character) & 15] {
-                out.push(char::from_digit(digit, 16).unwrap_or('0'));
-            }
+    let mut rest = value;
+    let is_special = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\');
+    while let Some(at) = rest.bytes().position(is_special) {
+        let (plain, after) = rest.split_at(at);
+        out.push_str(plain);
+        let mut after = after.chars();
+        push_escape(out, after.next().unwrap_or_default());
+        rest = after.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+fn push_escape(out: &mut String, character: char) {
+    let short = match character {
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        '"' | '\\' => character,
+        _ => 'u',
+    };
+    out.push('\\');
+    out.push(short);
+    if short == 'u' {
+        out.push_str("00");
+        for digit in [u32::from(character) >> 4, u32::from(character) & 15] {
+            out.push(char::from_digit(digit, 16).unwrap_or('0'));
         }
     }
-    out.push('"');
 }
 
 /// Appends a whole number; the formatting machinery of the standard library would cost kilobytes.

@@ -8,7 +8,5 @@ mod code;
 #[cfg(feature = "service")]
 mod service;
 
-// A third smaller than the standard library's allocator, and these modules have one thread.
 #[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+mod memory;

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::loader::{self, Described};
 use crate::files;
 use crate::run::Job;
 use crate::workshop::Workshop;
@@ -37,9 +38,24 @@ pub fn make(shop: &Workshop, module: &str, raw: &Path, folder: &Path) -> Result<
         .arg(raw);
     Job::new(module, command).doing("wasm-bindgen").succeed("wasm-bindgen failed")?;
     let file = folder.join(format!("{module}.js"));
-    let text = fs::read_to_string(&file)
-        .with_context(|| format!("wasm-bindgen left no {}", file.display()))?;
-    fs::write(&file, correct(&text)?).with_context(|| format!("cannot write {}", file.display()))
+    let read = |name: String| {
+        let file = folder.join(name);
+        fs::read_to_string(&file)
+            .with_context(|| format!("wasm-bindgen left no {}", file.display()))
+    };
+    let glue = read(format!("{module}.js"))?;
+    if module != "client" {
+        return write(&file, &correct(&glue)?);
+    }
+    let (types, raw) = (read(format!("{module}.d.ts"))?, read(format!("{module}_bg.wasm.d.ts"))?);
+    let (glue, types) = loader::make(&Described { glue: &glue, types: &types, raw: &raw })
+        .context("wasm-bindgen writes its files differently: look at build/loader.rs again")?;
+    write(&file, &glue)?;
+    write(&folder.join(format!("{module}.d.ts")), &types)
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn correct(glue: &str) -> Result<String> {

@@ -2,6 +2,7 @@
 
 mod compile;
 mod glue;
+mod loader;
 mod optimise;
 mod sizes;
 

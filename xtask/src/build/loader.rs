@@ -1,0 +1,218 @@
+//! The client's JavaScript in a fifth of the bytes: the exports that wasm-bindgen described, called
+//! the way its own file calls them.
+//!
+//! Nothing is assumed that its files do not say: the types of an export must come to the very
+//! parameters of the raw one, and what the module imports is taken over word for word.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail, ensure};
+
+/// Begins the file. A call that throws in the middle leaves its texts in memory: the shell then
+/// starts a fresh instance, so nothing has to be given back.
+const HEAD: &str = r#"const encoder = new TextEncoder(), decoder = new TextDecoder();
+let wasm, view, size;
+
+/** The module's memory; one that has grown leaves an empty view behind. */
+function getUint8ArrayMemory0() {
+    return view.length > 0 ? view : view = new Uint8Array(wasm.memory.buffer);
+}
+
+/** Hands bytes over: gives where they are, and leaves behind how many. */
+function pass(bytes) {
+    size = bytes.length;
+    const at = wasm.__wbindgen_malloc(size, 1) >>> 0;
+    getUint8ArrayMemory0().set(bytes, at);
+    return at;
+}
+
+/** Hands a text over, as bytes. */
+const give = (text) => pass(encoder.encode(text));
+
+/** Takes a text back. */
+function take(pair) {
+    const at = pair[0] >>> 0;
+    const text = decoder.decode(getUint8ArrayMemory0().subarray(at, at + pair[1]));
+    wasm.__wbindgen_free(at, pair[1], 1);
+    return text;
+}
+
+export function initSync({ module }) {
+    wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
+    view = new Uint8Array();
+    wasm.__wbindgen_start();
+    return wasm;
+}
+"#;
+
+/// Ends the file's types.
+const INIT_TYPE: &str = "export function initSync(given: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };\n";
+
+/// What wasm-bindgen wrote.
+pub struct Described<'a> {
+    /// The JavaScript.
+    pub glue: &'a str,
+    /// Its types.
+    pub types: &'a str,
+    /// The types of the module's own exports.
+    pub raw: &'a str,
+}
+
+/// The client's JavaScript and its types.
+pub fn make(described: &Described<'_>) -> Result<(String, String)> {
+    let functions = functions(described.glue);
+    let find = |name: &str| functions.iter().find(|function| function.name == name);
+    let mut file = String::from(HEAD);
+    let mut types = String::new();
+    let mut wanted = BTreeSet::from(["__wbg_get_imports"]);
+    for line in described.types.lines().filter(|line| line.starts_with("export function ")) {
+        let export = Export::parse(line).with_context(|| format!("not understood: {line}"))?;
+        if export.name == "initSync" {
+            break;
+        }
+        export.check(described.raw)?;
+        let own = find(export.name).with_context(|| format!("no JavaScript for {line}"))?;
+        if export.crosses() {
+            file.push_str(&format!("\n{}\n", export.call()));
+        } else {
+            file.push_str(&format!("\n{}\n", own.text));
+        }
+        types.push_str(&format!("{line}\n"));
+    }
+    // What an import needs may need more itself.
+    let mut open: Vec<&str> = wanted.iter().copied().collect();
+    while let Some(name) = open.pop() {
+        let own = find(name).with_context(|| format!("wasm-bindgen's file has no {name}"))?;
+        for used in functions.iter().filter(|used| own.text.contains(&format!("{}(", used.name))) {
+            if !HEAD.contains(&format!("function {}(", used.name)) && wanted.insert(used.name) {
+                open.push(used.name);
+            }
+        }
+        file.push_str(&format!("\n{}\n", own.text));
+    }
+    ensure!(types.contains(" prepare("), "wasm-bindgen's types tell of no call");
+    types.push_str(INIT_TYPE);
+    Ok((file, types))
+}
+
+/// A function at the top level of wasm-bindgen's file.
+struct Function<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+fn functions(glue: &str) -> Vec<Function<'_>> {
+    let mut found = Vec::new();
+    let mut rest = glue;
+    while let Some(at) = rest.find("function ") {
+        let line = rest[..at].rfind('\n').map_or(0, |at| at + 1);
+        let name = rest[at + 9..].split('(').next().unwrap_or_default();
+        let end = rest[at..].find("\n}\n").map(|end| at + end + 2);
+        let begins_line = matches!(&rest[line..at], "" | "export ");
+        match end.filter(|_| begins_line) {
+            Some(end) => {
+                found.push(Function { name, text: &rest[line..end] });
+                rest = &rest[end..];
+            }
+            None => rest = &rest[at + 9..],
+        }
+    }
+    found
+}
+
+/// An export by its types.
+#[derive(Debug)]
+struct Export<'a> {
+    name: &'a str,
+    /// Names and types.
+    parameters: Vec<(&'a str, &'a str)>,
+    result: &'a str,
+}
+
+impl<'a> Export<'a> {
+    /// `export function name(a: number, b: string): string;`
+    fn parse(line: &'a str) -> Option<Self> {
+        let (name, rest) = line.strip_prefix("export function ")?.split_once('(')?;
+        let (list, result) = rest.strip_suffix(';')?.rsplit_once("): ")?;
+        let parameters = list.split(", ").filter(|part| !part.is_empty());
+        let parameters: Option<Vec<_>> = parameters.map(|part| part.split_once(": ")).collect();
+        Some(Export { name, parameters: parameters?, result })
+    }
+
+    /// Whether a text or bytes go over, in or out.
+    fn crosses(&self) -> bool {
+        self.result == "string" || self.parameters.iter().any(|(_, kind)| is_pair(kind))
+    }
+
+    /// Whether the raw export takes and gives just what these types come to.
+    fn check(&self, raw: &str) -> Result<()> {
+        let mut count = 0;
+        for (name, kind) in &self.parameters {
+            match *kind {
+                "number" | "boolean" => count += 1,
+                kind if is_pair(kind) => count += 2,
+                kind => bail!("{}: no rule for {name} of type {kind}", self.name),
+            }
+        }
+        let result = match self.result {
+            "string" => "[number, number]",
+            "number" | "void" => self.result,
+            kind => bail!("{}: no rule for a result of type {kind}", self.name),
+        };
+        let list: Vec<String> =
+            ('a'..='z').take(count).map(|name| format!("{name}: number")).collect();
+        let line = format!("export const {}: ({}) => {result};", self.name, list.join(", "));
+        ensure!(raw.contains(&line), "the module's own types have no line `{line}`");
+        Ok(())
+    }
+
+    fn call(&self) -> String {
+        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
+        let values = self.parameters.iter().map(|(name, kind)| match *kind {
+            "string" => format!("give({name}), size"),
+            kind if is_pair(kind) => format!("pass({name}), size"),
+            _ => String::from(*name),
+        });
+        let values: Vec<String> = values.collect();
+        let call = format!("wasm.{}({})", self.name, values.join(", "));
+        let call = if self.result == "string" { format!("take({call})") } else { call };
+        format!("export const {} = ({}) => {call};", self.name, names.join(", "))
+    }
+}
+
+/// Whether a value of that type goes over as an address and a length.
+fn is_pair(kind: &str) -> bool {
+    matches!(kind, "string" | "Uint8Array | number[]" | "Uint8Array")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE: &str = "/**\n * @param {string} text\n */\nexport function prepare(kind, text) {\n    let x;\n}\nexport function count() {\n    return wasm.count();\n}\nfunction __wbg_get_imports() {\n    return helper(1);\n}\n\nfunction helper(x) {\n    return getUint8ArrayMemory0(x);\n}\n\nfunction getUint8ArrayMemory0() {\n    return 1;\n}\n\nasync function load() {\n}\n";
+    const TYPES: &str = "export function prepare(kind: number, text: string): string;\n\nexport function count(): number;\n\nexport function initSync(module: X): InitOutput;\n";
+    const RAW: &str = "export const prepare: (a: number, b: number, c: number) => [number, number];\nexport const count: () => number;\n";
+
+    #[test]
+    fn texts_go_over_by_address_and_the_rest_stays_as_it_was() -> Result<()> {
+        let (file, types) = make(&Described { glue: GLUE, types: TYPES, raw: RAW })?;
+        let call =
+            "export const prepare = (kind, text) => take(wasm.prepare(kind, give(text), size));";
+        assert!(file.contains(call));
+        assert!(file.contains("export function count() {\n    return wasm.count();\n}"));
+        assert!(file.contains("function helper(x)") && !file.contains("load"));
+        assert_eq!(file.matches("function getUint8ArrayMemory0").count(), 1);
+        assert!(types.starts_with("export function prepare(") && types.ends_with(INIT_TYPE));
+        Ok(())
+    }
+
+    #[test]
+    fn types_that_do_not_come_to_the_raw_export_are_noticed() {
+        let raw = RAW.replace("c: number", "c: number, d: number");
+        assert!(make(&Described { glue: GLUE, types: TYPES, raw: &raw }).is_err());
+        let types = TYPES.replace("text: string", "text: any");
+        assert!(make(&Described { glue: GLUE, types: &types, raw: RAW }).is_err());
+        let types = TYPES.replace("): string", "): string | undefined");
+        assert!(make(&Described { glue: GLUE, types: &types, raw: RAW }).is_err());
+    }
+}
