@@ -82,11 +82,9 @@ impl<const SIZE: usize> Page<SIZE> {
         }
         self.left = left;
         let used = self.bytes.get_mut(wiped..SIZE - left).unwrap_or_default();
-        for word in used.as_chunks_mut::<2>().0 {
-            *word = [0; 2];
-            // Nothing here reads the byte again, but whoever reads this memory must find zeros.
-            black_box(word);
-        }
+        used.fill(0);
+        // Nothing here reads them again, but whoever reads this memory must find zeros.
+        black_box(used);
         Ok(())
     }
 

@@ -8,13 +8,18 @@ import { sendFile, startSite } from "../support/site.mjs";
 const CONDITIONS = ["browser", "import", "default"];
 const NAMES = ["hypersender-otp", "hypersender-otp/testing", "hypersender-otp-copy", "hypersender-otp-copy/testing"];
 
-/** @param {string} folder */
-export async function servePage(folder) {
-  const imports = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await resolve(folder, name)])));
+/**
+ * @param {string} folder
+ * @param {string[]} [names] the packages a page may import
+ * @param {Record<string, string>} [headers] of every answer
+ */
+export async function servePage(folder, names = NAMES, headers = {}) {
+  const imports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await resolve(folder, name)])));
   const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>suite</title>
 <script type="importmap">${JSON.stringify({ imports })}</script>`;
   let loads = 0;
   return startSite(async (pathname, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (pathname === "/") return response.setHeader("content-type", "text/html").end(page);
     // The copy's module is hard to get, as on a bad connection: refused, cut off, and then slow.
     if (pathname.endsWith("hypersender-otp-copy/wasm/client_bg.wasm")) {

@@ -174,6 +174,11 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/bench/latency.mjs"], &[]),
     ),
     extra(
+        "codes",
+        "drawing a code beside three other ways",
+        Kind::Script(&["tests/bench/codes.mjs"], &[Use::Browser]),
+    ),
+    extra(
         "php",
         "the vendor's PHP samples against the demo",
         Kind::Script(&["tests/php/run.mjs"], &[Use::Debian(&PHP)]),
