@@ -6,6 +6,8 @@ mod client;
 #[cfg(feature = "client")]
 mod code;
 #[cfg(feature = "service")]
+mod draw;
+#[cfg(feature = "service")]
 mod service;
 
 #[cfg(target_arch = "wasm32")]

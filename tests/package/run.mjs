@@ -3,5 +3,6 @@
 import { runTests } from "../support/runner.mjs";
 import { contents } from "./contents.mjs";
 import { entries } from "./entries.mjs";
+import { golden } from "./golden.mjs";
 
-await runTests([...contents, ...entries]);
+await runTests([...contents, ...entries, ...golden]);
