@@ -44,7 +44,7 @@ export class OtpInput extends Base {
     input.addEventListener("paste", (event) => this.#paste(event));
     input.addEventListener("keydown", (event) => {
       // Only a form's own inputs submit it by themselves.
-      if (event.key === "Enter" && !event.isComposing) this.form?.requestSubmit();
+      if (event.key === "Enter" && !event.isComposing) this.#submit();
     });
     // A change does not leave a shadow tree by itself.
     input.addEventListener("change", () => this.dispatchEvent(new Event("change", { bubbles: true })));
@@ -58,6 +58,8 @@ export class OtpInput extends Base {
   connectedCallback() {
     // Labels that stand behind the element are there once the parser has gone on.
     queueMicrotask(() => this.#describe());
+    // The browser looked for what to focus before this was more than an unknown element.
+    if (this.hasAttribute("autofocus") && this.ownerDocument.activeElement === this.ownerDocument.body) this.focus();
   }
 
   attributeChangedCallback() {
@@ -74,6 +76,7 @@ export class OtpInput extends Base {
   /** @param {boolean} disabled */
   formDisabledCallback(disabled) {
     this.#input.disabled = disabled;
+    this.#tell();
   }
 
   formResetCallback() {
@@ -257,12 +260,20 @@ export class OtpInput extends Base {
 
   /** Tells the form, and anybody who styles or waits. */
   #tell() {
-    const { value, validity, validationMessage } = this.#input;
+    const { value, validity, validationMessage, willValidate } = this.#input;
     this.#internals.setFormValue(value);
-    const { valueMissing, patternMismatch } = validity;
+    // Of an input that nobody can change the browser says nothing.
+    const { valueMissing = false, patternMismatch = false } = willValidate ? validity : {};
     const customError = this.#custom !== "";
     this.#internals.setValidity({ valueMissing, patternMismatch, customError }, this.#custom || validationMessage, this.#input);
     this.#mark();
+  }
+
+  /** As of any field: the form's own button is pressed, and one that is disabled keeps the form. */
+  #submit() {
+    const button = [...(this.form?.elements ?? [])].find((element) => "type" in element && element.type === "submit");
+    if (button instanceof HTMLElement) button.click();
+    else this.form?.requestSubmit();
   }
 
   #announce() {

@@ -78,6 +78,7 @@ const PASTED = [
   ["Acme: *k7Qm2x* is your code.", "k7Qm2x", "characters=letters-and-digits"],
   ["Use k7Qm2x within 10 minutes", "k7Qm2x", "characters=letters-and-digits"],
   ["439713 or 881204", "", ""],
+  ["*439713* or *881204*", "", ""],
   ["no code here", "", ""],
 ];
 
@@ -175,6 +176,57 @@ await runTests([
       await input.pressSequentially("3");
       await input.press("Enter");
       assert.equal((await heard()).includes("submit"), true);
+    },
+  },
+  {
+    name: "Enter presses the form's own button, and a disabled one keeps the form",
+    async run() {
+      const input = await open();
+      await input.fill("439713");
+      await page.evaluate("document.querySelector('button').addEventListener('click', () => window.heard.push('click'))");
+      await input.press("Enter");
+      const pressed = async () => (await heard()).filter((/** @type {string} */ type) => type === "click" || type === "submit");
+      assert.deepEqual(await pressed(), ["click", "submit"]);
+      await page.evaluate("document.querySelector('button').disabled = true");
+      await input.press("Enter");
+      assert.deepEqual(await pressed(), ["click", "submit"]);
+    },
+  },
+  {
+    name: "what is missing counts only while somebody can fill it in",
+    async run() {
+      for (const lock of ["disabled", "readonly"]) {
+        await open(`<otp-input name=code value=12 required ${lock}></otp-input>`);
+        assert.equal(await property("checkValidity()"), true, lock);
+        await page.evaluate(`document.querySelector('otp-input').removeAttribute('${lock}')`);
+        assert.equal(await property("validity.patternMismatch"), true, lock);
+        assert.notEqual(await property("validationMessage"), "", lock);
+      }
+    },
+  },
+  {
+    name: "autofocus puts the caret in the input",
+    async run() {
+      await open("<otp-input name=code autofocus></otp-input>");
+      await page.keyboard.type("4");
+      assert.equal(await value(), "4");
+    },
+  },
+  {
+    name: "the digits of every script that Unicode knows are read as 0 to 9",
+    async run() {
+      const input = await open("<otp-input name=code length=64></otp-input>");
+      const digits = Array.from({ length: 0x110000 }, (_, point) => point)
+        .filter((point) => point < 0xd800 || point > 0xdfff)
+        .map((point) => String.fromCodePoint(point))
+        .filter((character) => /\p{Nd}/u.test(character));
+      assert.ok(digits.length >= 600 && digits.length % 10 === 0, `${digits.length} digits`);
+      // Unicode gives every script its ten digits in order.
+      for (let at = 0; at < digits.length; at += 60) {
+        const some = digits.slice(at, at + 60);
+        await input.fill(some.join(""));
+        assert.equal(await value(), "0123456789".repeat(6).slice(0, some.length), some.join(" "));
+      }
     },
   },
   {

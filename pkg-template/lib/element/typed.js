@@ -5,20 +5,23 @@
 
 /** @typedef {{ length: number, alphabet: RegExp, capital: boolean }} Asked `alphabet` matches one character. */
 
-const MARKS = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]/g;
-const GAPS = /[\s\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]/g;
-/** Full-width letters and digits, and the digits of mathematics. */
-const WIDE = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u{1d7ce}-\u{1d7ff}]/gu;
+/** Formats that nobody sees, and the sign that asks for an emoji. */
+const MARKS = /[\p{Cf}\ufe0f]/gu;
+/** White space, dashes and the minus sign. */
+const GAPS = /[\s\p{Pd}\u2212]/gu;
+/** Full-width letters. */
+const WIDE = /[\uff21-\uff3a\uff41-\uff5a]/g;
 const DIGIT = /\p{Nd}/u;
 
 /**
- * The digit of whatever script: the ten of each stand in a row that begins at a code ending in 0 or 6.
+ * The digit of whatever script: the ten of each follow one another, so the digits before it tell its value.
  * @param {string} character
  */
 function ascii(character) {
   const code = character.codePointAt(0) ?? 0;
-  const row = code & ~15;
-  return String((code & 15) - (DIGIT.test(String.fromCodePoint(row)) ? 0 : 6));
+  let before = 0;
+  while (DIGIT.test(String.fromCodePoint(code - before - 1))) before += 1;
+  return String(before % 10);
 }
 
 /**
@@ -59,7 +62,7 @@ export function pasted(text, asked) {
   const bold = [...plain.matchAll(/\*([A-Za-z0-9 ]+)\*/g)].map(([, run = ""]) => run.replaceAll(" ", ""));
   // Neighbouring groups of digits are one number, and a number after a plus is a telephone's.
   const runs = plain.match(/\+?\d+(?: \d+)+(?![A-Za-z0-9])|\+?[A-Za-z0-9]+/g) ?? [];
-  const found = bold.filter(isCode)[0] ?? unique(runs.map((run) => run.replaceAll(" ", "")).filter((run) => isCode(run) && (!digits || /\d/.test(run))));
+  const found = unique(bold.filter(isCode)) ?? unique(runs.map((run) => run.replaceAll(" ", "")).filter((run) => isCode(run) && (!digits || /\d/.test(run))));
   return found;
 }
 
