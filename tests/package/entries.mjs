@@ -31,7 +31,7 @@ async function resolved(name, conditions) {
   const resolveDir = await installPackage();
   let found = "";
   await build({
-    stdin: { contents: "", resolveDir }, write: false, logLevel: "silent", platform: "neutral", conditions,
+    stdin: { contents: "", resolveDir }, write: false, logLevel: "silent", platform: "neutral", conditions, preserveSymlinks: true,
     plugins: [{
       name: "resolve once",
       setup(build) {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::workshop::Workshop;
-use crate::{build, check, demo, doctor, pack, randomness, size, stop};
+use crate::{build, check, demo, doctor, pack, randomness, release, size, stop};
 
 /// Builds, packs, demonstrates and tests hypersender-otp.
 #[derive(Parser)]
@@ -57,6 +57,14 @@ enum Verb {
     },
     /// Say what this machine has, what is missing, and what would be done about it.
     Doctor,
+    /// Build, pack and check what would be published, twice, and print its files and checksums.
+    ///
+    /// The second build runs in a copy of the checkout elsewhere and must give the same bytes.
+    Release {
+        /// Publish nothing; without this the command says what to do by hand.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 impl Cli {
@@ -76,6 +84,7 @@ impl Cli {
             Verb::Size => size::run(shop),
             Verb::Randomness { seed } => randomness::run(shop, seed),
             Verb::Doctor => doctor::run(shop),
+            Verb::Release { dry_run } => release::run(shop, dry_run),
         }
     }
 }

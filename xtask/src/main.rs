@@ -10,6 +10,7 @@ mod doctor;
 mod files;
 mod pack;
 mod randomness;
+mod release;
 mod run;
 mod say;
 mod size;

@@ -43,9 +43,13 @@ impl Workshop {
     pub fn open() -> Result<&'static Self> {
         // The folder this program was compiled in: the checkout whose alias started it.
         let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = xtask.parent().ok_or_else(|| anyhow!("xtask lies in no checkout"))?.to_owned();
+        Self::at(xtask.parent().ok_or_else(|| anyhow!("xtask lies in no checkout"))?)
+    }
+
+    /// Opens a workshop in another checkout, with tools of its own.
+    pub fn at(root: &Path) -> Result<&'static Self> {
         Ok(Box::leak(Box::new(Self {
-            root,
+            root: root.to_owned(),
             cache: Cache::locate()?,
             toolchain: Once::new(),
             ship: Once::new(),

@@ -26,6 +26,8 @@ pub enum Kind {
     Pack,
     /// What a browser downloads, against its budgets.
     Size,
+    /// The same bytes from two builds, and the crate.
+    Release,
     /// TypeScript over the hand-written JavaScript.
     Types,
     /// A Node script that works on the package and ends with "N passed, N failed".
@@ -144,6 +146,7 @@ pub const STEPS: &[Step] = &[
         "the digests of all runtimes in one table",
         Kind::Table(&["tests/digests.mjs"], &[]),
     ),
+    extra("release", "the same bytes from two builds, and the crate", Kind::Release),
     extra("lint", "publint, and types in every mode", Kind::Script(&["tests/lint/run.mjs"], &[])),
     extra(
         "bundlers",
@@ -209,7 +212,7 @@ impl Step {
             Kind::Pack => &[Need::Node, Need::Bindgen, Need::Ship],
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],
-            Kind::Types | Kind::Size => &[Need::Node],
+            Kind::Types | Kind::Size | Kind::Release => &[Need::Node],
             Kind::Script(_, uses) | Kind::Table(_, uses)
                 if uses.iter().any(|wanted| matches!(wanted, Use::Browser)) =>
             {

@@ -9,8 +9,8 @@ use super::steps::{Kind, Step, Use};
 use super::tally::Tally;
 use super::{LIMIT, headless};
 use crate::run::Job;
-use crate::size;
 use crate::workshop::Workshop;
+use crate::{release, size};
 
 /// Runs one step and counts.
 pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
@@ -20,6 +20,7 @@ pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
         Kind::Headless(host) => headless::run(shop, *host, log),
         Kind::Pack => shop.package().map(|_| Tally::check(true)),
         Kind::Size => size::run(shop).map(|_| Tally::check(true)),
+        Kind::Release => release::rehearse(shop).map(|()| Tally::check(true)),
         Kind::Types => types(shop, log),
         Kind::Script(script, uses) => self::script(shop, script, uses, log),
         Kind::Table(script, uses) => {
