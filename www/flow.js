@@ -9,6 +9,14 @@
  * @property {string} uuid the request the code belongs to
  * @property {string} chatId who received it
  * @property {number} expiresAt when its time is up, by this machine's clock in ms
+ * @property {number | null} triesLeft as far as the service told
+ */
+
+/**
+ * Until when a number gets no other code.
+ * @typedef {object} Wait
+ * @property {string} chatId
+ * @property {number} until by this machine's clock in ms
  */
 
 /**
@@ -16,17 +24,17 @@
  * @typedef {object} Notice
  * @property {"good" | "bad" | "info"} tone
  * @property {"number" | "code"} about the field it belongs to
- * @property {string} key the sentence, see words.js
- * @property {Record<string, string | number>} values what the sentence is filled with
+ * @property {string} key the sentence, see words/en.js
+ * @property {Record<string, string | number>} values what the sentence is filled with; never a code
  */
 
 /**
  * - `idle`: no code was sent yet
  * - `sending`, `checking`: an answer is awaited, and nothing else is started
  * - `sent`: a code waits to be typed
- * - `spent`: only a new code helps
+ * - `locked`: only a new code helps
  * - `verified`: the number is proven
- * @typedef {"idle" | "sending" | "sent" | "checking" | "spent" | "verified"} Phase
+ * @typedef {"idle" | "sending" | "sent" | "checking" | "locked" | "verified"} Phase
  */
 
 /**
@@ -34,22 +42,24 @@
  * @property {Phase} phase
  * @property {Phase} before the phase that `sending` or `checking` came from
  * @property {Challenge | null} challenge
+ * @property {Wait | null} wait
  * @property {Notice | null} notice
  */
 
 /**
  * @typedef {{ type: "send" }
- *   | { type: "sent", challenge: Challenge, notice: Notice }
- *   | { type: "not-sent", notice: Notice }
+ *   | { type: "sent", challenge: Challenge, wait: Wait | null, notice: Notice }
+ *   | { type: "not-sent", notice: Notice, wait?: Wait | undefined }
  *   | { type: "check" }
  *   | { type: "verified", notice: Notice }
- *   | { type: "refused", notice: Notice, spent: boolean }
+ *   | { type: "refused", notice: Notice, locked: boolean, triesLeft: number | null }
  *   | { type: "not-checked", notice: Notice }
+ *   | { type: "told", notice: Notice }
  *   | { type: "skipped", ms: number }} Event
  */
 
 /** @type {Readonly<Flow>} */
-export const START = Object.freeze({ phase: "idle", before: "idle", challenge: null, notice: null });
+export const START = Object.freeze({ phase: "idle", before: "idle", challenge: null, wait: null, notice: null });
 
 /**
  * Whether an answer is awaited.
@@ -72,50 +82,51 @@ export function next(flow, event) {
       return isBusy(flow) ? flow : { ...flow, phase: "sending", before: flow.phase, notice: null };
     case "sent":
       if (flow.phase !== "sending") return flow;
-      return { phase: "sent", before: "sent", challenge: event.challenge, notice: event.notice };
+      return { phase: "sent", before: "sent", challenge: event.challenge, wait: event.wait, notice: event.notice };
     case "not-sent":
       // The code sent before, if any, is still good.
-      return flow.phase === "sending" ? { ...flow, phase: flow.before, notice: event.notice } : flow;
+      if (flow.phase !== "sending") return flow;
+      return { ...flow, phase: flow.before, wait: event.wait ?? flow.wait, notice: event.notice };
     case "check":
       if (isBusy(flow) || !flow.challenge) return flow;
       return { ...flow, phase: "checking", before: flow.phase, notice: null };
     case "verified":
       return flow.phase === "checking" ? { ...flow, phase: "verified", notice: event.notice } : flow;
-    case "refused":
-      if (flow.phase !== "checking") return flow;
-      return { ...flow, phase: event.spent ? "spent" : "sent", notice: event.notice };
+    case "refused": {
+      if (flow.phase !== "checking" || !flow.challenge) return flow;
+      const challenge = { ...flow.challenge, triesLeft: event.triesLeft };
+      return { ...flow, phase: event.locked ? "locked" : "sent", challenge, notice: event.notice };
+    }
     case "not-checked":
       return flow.phase === "checking" ? { ...flow, phase: flow.before, notice: event.notice } : flow;
-    case "skipped":
-      if (!flow.challenge) return flow;
-      return { ...flow, challenge: { ...flow.challenge, expiresAt: flow.challenge.expiresAt - event.ms } };
-  }
-}
-
-/**
- * What is worth keeping over a reload: a code that waits. Never the code itself, which this page
- * does not have.
- * @param {Flow} flow
- */
-export function toText(flow) {
-  return JSON.stringify(flow.phase === "sent" ? flow.challenge : null);
-}
-
-/**
- * The state a reload begins with.
- * @param {string | null} text what `toText` gave
- * @param {number} now
- * @returns {Flow}
- */
-export function fromText(text, now) {
-  try {
-    const kept = /** @type {Partial<Challenge> | null} */ (JSON.parse(text ?? "null"));
-    const { uuid, chatId, expiresAt } = kept ?? {};
-    if (typeof uuid === "string" && typeof chatId === "string" && typeof expiresAt === "number" && expiresAt > now) {
-      return { phase: "sent", before: "sent", challenge: { uuid, chatId, expiresAt }, notice: null };
+    case "told":
+      return isBusy(flow) || flow.phase === "verified" ? flow : { ...flow, notice: event.notice };
+    case "skipped": {
+      const { challenge, wait } = flow;
+      return {
+        ...flow,
+        challenge: challenge && { ...challenge, expiresAt: challenge.expiresAt - event.ms },
+        wait: wait && { ...wait, until: wait.until - event.ms },
+      };
     }
-  } catch {
-    // Something else was kept under that name.
   }
-  return START;
+}
+
+/**
+ * Milliseconds until the code's time is up; 0 when it is, or when there is no code.
+ * @param {Flow} flow
+ * @param {number} now
+ */
+export function lifeLeft({ challenge }, now) {
+  return challenge ? Math.max(0, challenge.expiresAt - now) : 0;
+}
+
+/**
+ * Milliseconds until this number may be sent another code; 0 when it may.
+ * @param {Flow} flow
+ * @param {string | undefined} chatId
+ * @param {number} now
+ */
+export function waitLeft({ wait }, chatId, now) {
+  return wait && wait.chatId === chatId ? Math.max(0, wait.until - now) : 0;
 }

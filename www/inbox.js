@@ -1,4 +1,5 @@
-import { numberGroups } from "./words.js";
+import { make, part } from "./parts.js";
+import { language, numberText, say } from "./words.js";
 
 /**
  * A message as the development inbox lists it.
@@ -21,11 +22,11 @@ const KEPT = 500;
  * Once a number is chosen only its own messages are shown, as on that person's phone.
  */
 export class Inbox {
-  /** @type {string} */ #url;
-  /** @type {HTMLElement} */ #list;
-  /** @type {HTMLElement} */ #chat;
-  /** @type {HTMLElement} */ #note;
-  /** @type {HTMLElement} */ #whose;
+  #list = part("messages", HTMLElement);
+  #chat = part("chat", HTMLElement);
+  #note = part("inbox-note", HTMLElement);
+  #whose = part("inbox-whose", HTMLElement);
+  /** @type {string | null} */ #url = null;
   /** @type {string | null} */ #chatId = null;
   /** @type {Message[]} */ #messages = [];
   #shown = "";
@@ -33,15 +34,12 @@ export class Inbox {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
   /**
+   * Begins to look; what is open already stays so.
    * @param {string} url
-   * @param {{ list: HTMLElement, chat: HTMLElement, note: HTMLElement, whose: HTMLElement }} parts
    */
-  constructor(url, parts) {
+  open(url) {
+    if (this.#url !== null) return;
     this.#url = url;
-    this.#list = parts.list;
-    this.#chat = parts.chat;
-    this.#note = parts.note;
-    this.#whose = parts.whose;
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) void this.#poll();
     });
@@ -54,7 +52,7 @@ export class Inbox {
    */
   choose(chatId) {
     this.#chatId = chatId;
-    this.#whose.textContent = `on the phone of ${numberGroups(chatId).join("\u00a0")}`;
+    this.#whose.textContent = say("on_phone", { number: numberText(chatId) });
     this.#show();
   }
 
@@ -67,9 +65,10 @@ export class Inbox {
   async #poll() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#url === null) return;
     const messages = await read(this.#url);
     if (messages === "absent") {
-      this.#note.textContent = "This service has no inbox to show: look at the phone with that number.";
+      this.#note.textContent = say("no_inbox");
       return;
     }
     if (messages !== "unreachable") {
@@ -132,25 +131,14 @@ async function read(url) {
  * @param {boolean} named whether to say whom it went to
  */
 function bubble(message, key, named) {
-  const item = document.createElement("li");
-  item.className = "bubble";
-  item.setAttribute("data-key", key);
-  if (named) {
-    const to = document.createElement("span");
-    to.className = "to";
-    to.textContent = `to ${numberGroups(message.chat_id).join("\u00a0")}`;
-    item.append(to);
-  }
-  const text = document.createElement("span");
-  text.className = "text";
-  text.append(...formatted(message.text));
-  const time = document.createElement("time");
+  const item = make("li", { class: "bubble", "data-key": key });
+  if (named) item.append(make("span", { class: "to" }, say("to", { number: numberText(message.chat_id) })));
+  const time = make("time", { datetime: message.at });
   const at = new Date(message.at);
   if (!Number.isNaN(at.getTime())) {
-    time.dateTime = message.at;
-    time.textContent = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    time.textContent = at.toLocaleTimeString(language === "ar" ? "ar-u-nu-latn" : [], { hour: "2-digit", minute: "2-digit" });
   }
-  item.append(text, time);
+  item.append(make("span", { class: "text", dir: "auto" }, ...formatted(message.text)), time);
   return item;
 }
 
@@ -160,10 +148,8 @@ function bubble(message, key, named) {
  * @returns {Node[]}
  */
 function formatted(text) {
-  return text.split(/(\*[^*\s](?:[^*\n]*[^*\s])?\*)/).map((part, index) => {
-    if (index % 2 === 0) return document.createTextNode(part);
-    const strong = document.createElement("strong");
-    strong.textContent = part.slice(1, -1);
-    return strong;
+  return text.split(/(\*[^*\s](?:[^*\n]*[^*\s])?\*)/).map((piece, index) => {
+    if (index % 2 === 0) return document.createTextNode(piece);
+    return make("strong", {}, piece.slice(1, -1));
   });
 }

@@ -104,6 +104,8 @@ function modules(folder) {
   /** @type {["ESModule" | "CompiledWasm", string, string][]} */
   const list = [
     ["ESModule", "worker.js", join(PAGE, "worker.js")],
+    ["ESModule", "translate.js", join(PAGE, "translate.js")],
+    ["ESModule", "words/page-ar.js", join(PAGE, "words/page-ar.js")],
     ["ESModule", "hypersender-otp/worker", join(folder, "worker.js")],
     ["ESModule", "hypersender-otp/wasm/service.js", join(folder, "wasm/service.js")],
     ["CompiledWasm", "hypersender-otp/wasm/service_bg.wasm", join(folder, "wasm/service_bg.wasm")],

@@ -5,6 +5,7 @@
  */
 
 import service from "hypersender-otp/worker";
+import { translated } from "./translate.js";
 
 export { OtpChat } from "hypersender-otp/worker";
 
@@ -47,15 +48,17 @@ export default {
    * @param {any} env
    */
   async fetch(request, env) {
-    const { pathname } = new URL(request.url);
+    const url = new URL(request.url);
+    const { pathname } = url;
     if (pathname.startsWith("/api/")) return service.fetch(request, env);
     if (request.method !== "GET" && request.method !== "HEAD") {
       return new Response(null, { status: 405, headers: { ...HEADERS, allow: "GET, HEAD" } });
     }
     if (pathname === "/config.json") return Response.json(env.DEMO, { headers: HEADERS });
+    if (pathname === "/") return translated(await file(env.PAGE_FILES, "index.html"), url);
     return pathname.startsWith(PACKAGE)
       ? file(env.PACKAGE_FILES, pathname.slice(PACKAGE.length))
-      : file(env.PAGE_FILES, pathname === "/" ? "index.html" : pathname.slice(1));
+      : file(env.PAGE_FILES, pathname.slice(1));
   },
 };
 

@@ -1,9 +1,7 @@
-/** A task in a page of Firefox, over WebDriver BiDi, which an unpatched Firefox speaks. */
+/** A task in a page of Firefox. */
 
-import { firefox } from "playwright-core";
+import { startFirefox } from "../support/browser.mjs";
 import { runInPage } from "./playwright.mjs";
 
-const executablePath = process.env.FIREFOX_PATH || "/usr/bin/firefox-esr";
-
 /** @type {import("./runtimes.mjs").Run} */
-export const run = (folder, task) => runInPage(folder, "Firefox", () => firefox.launch({ channel: "moz-firefox", executablePath }), task);
+export const run = (folder, task) => runInPage(folder, "Firefox", startFirefox, task);

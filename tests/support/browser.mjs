@@ -1,7 +1,7 @@
 /** Chromium through playwright-core, and the demo page by the names people and screen readers use. */
 
 import { access } from "node:fs/promises";
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -23,6 +23,12 @@ export async function startBrowser() {
     throw new Error(`There is no Chromium at ${executablePath}: install Debian's chromium, or set CHROME_PATH to yours.`);
   });
   return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+/** Starts Firefox headless, over WebDriver BiDi, which an unpatched Firefox speaks. */
+export async function startFirefox() {
+  const executablePath = process.env.FIREFOX_PATH || "/usr/bin/firefox-esr";
+  return firefox.launch({ channel: "moz-firefox", executablePath });
 }
 
 let numbers = 0;
@@ -67,9 +73,8 @@ export class DemoPage {
   }
 
   /** The code of the newest message. */
-  async readCode() {
-    const message = this.inbox.getByRole("listitem").last();
-    const text = await message.innerText({ timeout: 10_000 });
+  async readCode(messages = this.inbox.getByRole("listitem")) {
+    const text = await messages.last().innerText({ timeout: 10_000 });
     const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
     if (code === undefined) throw new Error("the message in the inbox holds no code of six digits");
     return code;

@@ -10,10 +10,10 @@ const LIMIT_MS = 90_000;
 
 /**
  * @param {Test[]} tests
- * @param {{ failed?: (test: Test, number: number) => Promise<void> }} [hooks] `failed` runs at once after a failure
+ * @param {{ only?: string | undefined, failed?: (test: Test, number: number) => Promise<void> }} [options]
+ *   `only`: the part of a name that tests are chosen by; `failed` runs at once after a failure
  */
-export async function runTests(tests, { failed } = {}) {
-  const only = process.argv[2];
+export async function runTests(tests, { only = process.argv[2], failed } = {}) {
   const chosen = only === undefined ? tests : tests.filter((test) => test.name.includes(only));
   let passed = 0;
   let broken = 0;

@@ -1,0 +1,22 @@
+/** The page in windows of all sizes. */
+
+import assert from "node:assert/strict";
+import { freshNumber } from "../support/browser.mjs";
+import { open } from "./stage.mjs";
+
+/** @type {import("../support/runner.mjs").Test[]} */
+export const layoutTests = [
+  {
+    name: "the page fits phones and tablets without scrolling sideways",
+    async run() {
+      const page = await open();
+      await page.enter(await page.requestCode(freshNumber()));
+      await page.says(/Verified/);
+      for (const width of [320, 360, 390, 480, 768, 900]) {
+        await page.page.setViewportSize({ width, height: 800 });
+        const needed = await page.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(needed <= width, `at ${width} px it is ${needed} px wide`);
+      }
+    },
+  },
+];

@@ -1,0 +1,41 @@
+/** The package, loaded, and where its calls go. */
+
+import { init } from "/hypersender-otp/entry/browser.js";
+import { recordedFetch } from "./recorder.js";
+
+/** @typedef {{ instance: string, baseUrl: string, fetch: typeof fetch }} Service */
+
+/** @type {Promise<Service> | undefined} */
+let starting;
+
+/** Loads the module and the public settings, once; again after a failure. */
+export function start() {
+  starting ??= Promise.all([readConfig(), init()])
+    .then(([config]) => ({ ...config, fetch: recordedFetch }))
+    .catch((error) => {
+      starting = undefined;
+      throw error;
+    });
+  return starting;
+}
+
+async function readConfig() {
+  const answer = await fetch("/config.json", { headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(`config.json: ${answer.status}`);
+  const { instance, baseUrl } = await answer.json();
+  return { instance: String(instance), baseUrl: String(baseUrl) };
+}
+
+/**
+ * Moves the service's clock, which only a development service lets a page do.
+ * @param {number} seconds
+ */
+export async function advanceClock(seconds) {
+  const { baseUrl } = await start();
+  const answer = await fetch(`${baseUrl}/dev/clock`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ advance: seconds }),
+  });
+  if (!answer.ok) throw new Error(`dev/clock: ${answer.status}`);
+}
