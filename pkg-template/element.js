@@ -9,7 +9,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 /** What the core allows of a code: 1 to 64 characters. */
 const MAX_LENGTH = 64;
 
-const MIRRORED = ["readonly", "required", "placeholder"];
+const MIRRORED = ["readonly", "required", "placeholder", "aria-invalid"];
 
 export class OtpInput extends Base {
   static formAssociated = true;

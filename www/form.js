@@ -1,5 +1,6 @@
 /** The two forms: what was typed, what may be pressed, and the lines that count down. */
 
+import { OtpInput } from "hypersender-otp/element";
 import { isBusy, lifeLeft, waitLeft } from "./flow.js";
 import { clock, numberGroups } from "./numbers.js";
 import { part } from "./parts.js";
@@ -13,7 +14,7 @@ const card = part("card", HTMLElement);
 const number = part("number", HTMLInputElement);
 const numberHint = part("number-hint", HTMLElement);
 const send = part("send-button", HTMLButtonElement);
-const code = part("code", HTMLInputElement);
+const code = part("code", OtpInput);
 const codeHint = part("code-hint", HTMLElement);
 const check = part("check-button", HTMLButtonElement);
 
@@ -60,9 +61,10 @@ export function show(flow) {
   code.disabled = check.disabled = challenge === null;
   number.readOnly = phase === "sending";
   code.readOnly = phase === "checking";
-  markFields(notice);
   showStatus(notice ?? standing(flow));
   showTimes(flow);
+  // Last, because a field is described by what stands there now.
+  markFields(notice);
 }
 
 /**

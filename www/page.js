@@ -1,10 +1,11 @@
 /** The demo page: asks for a code, checks it, and shows what the flow says. */
 
-import { normalizeCode, requestCode, toChatId, validateCode } from "/hypersender-otp/entry/browser.js";
+import { normalizeCode, requestCode, toChatId, validateCode } from "hypersender-otp";
 import { next, waitLeft } from "./flow.js";
 import { awaitCode, listen, restoreNumber, show, showTimes, typedCode, typedNumber } from "./form.js";
 import { Inbox } from "./inbox.js";
 import { fromText, toText } from "./keep.js";
+import "./panels.js";
 import { part } from "./parts.js";
 import { bad, failure, refusal } from "./refusals.js";
 import { advanceClock, start } from "./service.js";

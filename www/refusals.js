@@ -1,6 +1,6 @@
 /** What the package threw or refused, as what a person should read. */
 
-import { isOtpError } from "/hypersender-otp/entry/browser.js";
+import { isOtpError } from "hypersender-otp";
 
 /** @typedef {import("./flow.js").Notice} Notice */
 /** @typedef {import("./flow.js").Event} FlowEvent */

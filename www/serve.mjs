@@ -16,6 +16,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Log, LogLevel, Miniflare } from "miniflare";
+import { bundle } from "./bundle.mjs";
 
 const HOST = "127.0.0.1";
 const BASE_PATH = "/api/otp/v2";
@@ -159,8 +160,7 @@ function server({ folder, state }, port) {
       DEMO: { instance: own.instance, baseUrl: BASE_PATH },
     },
     serviceBindings: {
-      PAGE_FILES: { disk: { path: PAGE, writable: false } },
-      PACKAGE_FILES: { disk: { path: folder, writable: false } },
+      PAGE_FILES: { disk: { path: join(state, "page"), writable: false } },
     },
   });
   return { miniflare, own };
@@ -169,6 +169,7 @@ function server({ folder, state }, port) {
 async function main() {
   const given = options();
   const port = await claim(given.port);
+  await bundle(given.folder, join(given.state, "page"));
   const { miniflare, own } = server(given, port);
   let stopping = false;
   const stop = async () => {

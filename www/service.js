@@ -1,6 +1,6 @@
 /** The package, loaded, and where its calls go. */
 
-import { init } from "/hypersender-otp/entry/browser.js";
+import { init } from "hypersender-otp";
 import { recordedFetch } from "./recorder.js";
 
 /** @typedef {{ instance: string, baseUrl: string, fetch: typeof fetch }} Service */

@@ -8,7 +8,7 @@ import { numberGroups } from "./numbers.js";
 /** The languages there are; the Worker has put one of them into the page. */
 export const language = document.documentElement.lang === "ar" ? "ar" : "en";
 
-const { SENTENCES } = /** @type {{ SENTENCES: Sentences }} */ (await import(`./words/${language}.js`));
+const { SENTENCES } = /** @type {{ SENTENCES: Sentences }} */ (await (language === "ar" ? import("./words/ar.js") : import("./words/en.js")));
 
 /**
  * A sentence, filled with its values.

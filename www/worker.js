@@ -40,8 +40,6 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-const PACKAGE = "/hypersender-otp/";
-
 export default {
   /**
    * @param {Request} request
@@ -56,9 +54,7 @@ export default {
     }
     if (pathname === "/config.json") return Response.json(env.DEMO, { headers: HEADERS });
     if (pathname === "/") return translated(await file(env.PAGE_FILES, "index.html"), url);
-    return pathname.startsWith(PACKAGE)
-      ? file(env.PACKAGE_FILES, pathname.slice(PACKAGE.length))
-      : file(env.PAGE_FILES, pathname.slice(1));
+    return file(env.PAGE_FILES, pathname.slice(1));
   },
 };
 

@@ -49,7 +49,7 @@ export const interruptionTests = [
       await page.page.context().setOffline(true);
       await page.number.fill(freshNumber());
       await page.send.click();
-      await page.says(/could not reach the service/);
+      await page.says(/could not reach the service|did not hear back/);
       await page.page.context().setOffline(false);
       await page.send.click();
       await page.says(/code is on its way/);

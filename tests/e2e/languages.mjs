@@ -9,7 +9,7 @@ import { freshNumber } from "../support/browser.mjs";
 import { demo, open } from "./stage.mjs";
 
 /** What every sentence is filled with, so that none of it may be missing. */
-const VALUES = { number: "+20 123", seconds: 27, left: 3, time: "0:27", n: 3, total: 1000 };
+const VALUES = { number: "+20 123", seconds: 27, left: 3, time: "0:27", n: 3, codes: 1000, characters: 10, low: 581, high: 622, outside: 9 };
 
 /** @type {import("../support/runner.mjs").Test[]} */
 export const languageTests = [

@@ -1,32 +1,65 @@
-/** `node tests/e2e/screenshot.mjs OUT.png`: the demo page after a verification, as the README shows it. */
+/**
+ * The pictures of the README: `node tests/e2e/screenshot.mjs [FOLDER]` writes them to docs/, or to
+ * the folder named.
+ */
 
-import { DemoPage, startBrowser } from "../support/browser.mjs";
-import { startDemo } from "../support/demo.mjs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startBrowser } from "../support/browser.mjs";
+import { ROOT, startDemo } from "../support/demo.mjs";
 
-const out = process.argv[2];
-if (out === undefined) {
-  console.error("Usage: node tests/e2e/screenshot.mjs OUT.png");
-  process.exit(2);
-}
+const DESKTOP = { width: 1120, height: 750 };
+const PHONE = { width: 390, height: 844 };
 
-const [browser, demo] = await Promise.all([startBrowser(), startDemo()]);
+/** @typedef {{ query?: string, scheme?: "light" | "dark", viewport?: typeof DESKTOP, scale?: number, panels?: boolean }} Look */
+/** @type {Record<string, Look>} */
+const LOOKS = {
+  demo: {},
+  "demo-dark": { scheme: "dark" },
+  "demo-arabic": { query: "?lang=ar" },
+  "demo-phone": { viewport: PHONE, scale: 1.5 },
+  "demo-panels": { panels: true },
+};
+
+const folder = process.argv[2] ?? path.join(ROOT, "docs");
+const browser = await startBrowser();
 try {
-  const context = await browser.newContext({
-    viewport: { width: 1120, height: 760 },
-    colorScheme: "light",
-    reducedMotion: "reduce",
-  });
-  const page = new DemoPage(await context.newPage());
-  await page.page.goto(demo.url);
-  await page.enter(await page.requestCode("+20 123 456 789"));
-  await page.says(/Verified/);
-  await page.page.mouse.move(0, 0);
-  await page.page.evaluate(() => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  });
-  await page.page.waitForTimeout(400);
-  await page.page.screenshot({ path: out });
+  for (const [name, look] of Object.entries(LOOKS)) await writeFile(path.join(folder, `${name}.png`), await picture(look));
 } finally {
   await browser.close();
-  await demo.dispose();
+}
+
+/**
+ * A picture of a demo that has sent no message yet.
+ * @param {Look} look
+ */
+async function picture({ query = "", scheme = "light", viewport = DESKTOP, scale = 1, panels = false }) {
+  const demo = await startDemo();
+  const context = await browser.newContext({ viewport, colorScheme: scheme, deviceScaleFactor: scale, reducedMotion: "reduce" });
+  try {
+    const page = await context.newPage();
+    await page.goto(demo.url + query);
+    await page.locator("#number").fill("+20 123 456 789");
+    await page.locator("#send-button").click();
+    const message = await page.locator("#messages li").last().innerText();
+    await page.locator("otp-input input").fill(/(?<!\d)\d{6}(?!\d)/.exec(message)?.[0] ?? "");
+    await page.locator("#check-button").click();
+    await page.locator("#outcome[data-tone=good]").waitFor();
+    if (panels) {
+      await page.locator("#attack-title").scrollIntoViewIfNeeded();
+      for (const name of ["race", "guess", "replay"]) {
+        await page.locator(`#${name}-run`).click();
+        await page.locator(`#${name}-result .verdict`).waitFor({ timeout: 120_000 });
+      }
+      await page.locator("#generator-title").scrollIntoViewIfNeeded();
+      await page.locator("#generator-plot svg").waitFor();
+    }
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await page.waitForTimeout(400);
+    return panels ? await page.locator(".lab").screenshot() : await page.screenshot();
+  } finally {
+    await context.close();
+    await demo.dispose();
+  }
 }

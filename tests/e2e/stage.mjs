@@ -11,8 +11,8 @@ import { prepared } from "../support/runner.mjs";
 
 /** The browser, and the part of a name that tests are chosen by. */
 export const [engine, only] = /^(chromium|firefox)$/.test(process.argv[2] ?? "")
-  ? [process.argv[2], process.argv[3]]
-  : ["chromium", process.argv[2]];
+  ? [process.argv[2], process.argv[3] ?? ""]
+  : ["chromium", process.argv[2] ?? ""];
 
 export const { browser, demo } = await prepared(async () => {
   const [browser, demo] = await Promise.all([engine === "firefox" ? startFirefox() : startBrowser(), startDemo()]);

@@ -13,11 +13,8 @@ const LIMIT_MS = 120_000;
 /** @type {import("./runtimes.mjs").Run} */
 export async function run(folder, task) {
   const site = await servePage(folder);
-  const display = await startDisplay();
-  const port = await freePort();
-  const service = spawn("WebKitWebDriver", [`--port=${port}`], { env: { ...process.env, DISPLAY: display.name }, stdio: "ignore" });
   try {
-    const driver = await openBrowser(port);
+    const { driver, end } = await startWebKit();
     try {
       await driver.manage().setTimeouts({ script: LIMIT_MS });
       await driver.get(site.url);
@@ -32,12 +29,31 @@ export async function run(folder, task) {
       const version = (await driver.getCapabilities()).get("browserVersion");
       return { ...report, engine: `WebKitGTK ${version}`, printed: "" };
     } finally {
-      await driver.quit();
+      await end();
     }
   } finally {
+    await site.close();
+  }
+}
+
+/**
+ * Starts WebKitGTK; `end` stops it, its driver and its display.
+ * @returns {Promise<{ driver: any, end: () => Promise<void> }>}
+ */
+export async function startWebKit() {
+  const display = await startDisplay();
+  const port = await freePort();
+  const service = spawn("WebKitWebDriver", [`--port=${port}`], { env: { ...process.env, DISPLAY: display.name }, stdio: "ignore" });
+  const stop = async () => {
     await ended(service);
     await ended(display.child);
-    await site.close();
+  };
+  try {
+    const driver = await openBrowser(port);
+    return { driver, end: () => driver.quit().finally(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { chromium, firefox } from "playwright-core";
 /** @typedef {import("playwright-core").Page} Page */
 
 /** Nothing of the browser itself goes to the network. */
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

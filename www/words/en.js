@@ -63,7 +63,7 @@ export const SENTENCES = {
   broken: () => "Something went wrong on our side. Please try again in a moment.",
 
   // The lines under the two fields
-  number_hint: () => "With the country code, such as +20 123 456 789.",
+  number_hint: () => "With the country code, such as +20\u00a0123\u00a0456\u00a0789.",
   resend_in: ({ time }) => `You can ask for another code in ${time}.`,
   code_none: () => "Send a code first.",
   code_life: ({ time }) => `6 digits, good for ${time}`,
@@ -84,4 +84,20 @@ export const SENTENCES = {
   answer: () => "Answer",
   no_answer: () => "no answer",
   no_body: () => "(nothing)",
+
+  // The attacks
+  attacking: () => "Attacking…",
+  held: ({ seconds }) => `It held, after ${seconds} s.`,
+  broke: ({ seconds }) => `This must not happen; please report it. (${seconds} s)`,
+  attack_failed: () => "The attack could not be run. Look whether the service is up, and try again.",
+
+  // The generator
+  entropy: () => "Entropy",
+  bits: ({ n }) => `${n} bits`,
+  combinations: () => "Possible codes",
+  chance: ({ n }) => `Chance of ${n} guesses`,
+  one_in: ({ n }) => `1 in ${n}`,
+  never: () => "none",
+  plot: ({ codes, characters, low, high, outside }) =>
+    `${codes} codes drawn: each of the ${characters} characters came up between ${low} and ${high} times; ${outside} of them outside the band of three standard deviations.`,
 };

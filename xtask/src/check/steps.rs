@@ -172,6 +172,21 @@ pub const STEPS: &[Step] = &[
         ),
     ),
     extra(
+        "demo-firefox",
+        "the demo in Firefox",
+        Kind::Script(&["tests/e2e/run.mjs", "firefox"], &[Use::Debian(&FIREFOX)]),
+    ),
+    extra(
+        "demo-webkit",
+        "the demo in WebKitGTK",
+        Kind::Script(&["tests/e2e/webkit.mjs"], &[Use::Debian(&WEBKIT)]),
+    ),
+    extra(
+        "lighthouse",
+        "what Lighthouse says of the demo page",
+        Kind::Script(&["tests/lighthouse/run.mjs"], &[Use::Browser]),
+    ),
+    extra(
         "latency",
         "one call beside two hand-written ones",
         Kind::Script(&["tests/bench/latency.mjs"], &[]),

@@ -1,0 +1,73 @@
+/** The panels below the form: what they show is what the service and the core did. */
+
+import assert from "node:assert/strict";
+import { distribution, shareWithEach } from "../../www/panels/plot.js";
+import { open } from "./stage.mjs";
+
+/** @param {string} name */
+async function openPanel(name) {
+  const page = await open();
+  const panel = page.page.getByRole("region", { name, exact: true });
+  await panel.scrollIntoViewIfNeeded();
+  return panel;
+}
+
+/** Each attack with its button and its tally. @type {[name: string, button: string, tally: string[]][]} */
+const ATTACKS = [
+  ["of 1,000 right codes at once one wins", "Race for the code", ["1 × validated", "999 × already_used"]],
+  ["the sixth guess is refused even though it is right", "Guess six times", ["5 × invalid_code", "1 × right: too_many_attempts"]],
+  ["a code works once", "Use it twice", ["1 × validated", "1 × already_used"]],
+];
+
+/** @type {import("../support/runner.mjs").Test[]} */
+export const panelTests = [
+  ...ATTACKS.map(([name, button, tally]) => ({
+    name: `attacked from the page, ${name}`,
+    async run() {
+      const panel = await openPanel("Attack it");
+      await panel.getByRole("button", { name: button }).click();
+      const verdict = panel.locator(".verdict");
+      await verdict.waitFor({ timeout: 80_000 });
+      assert.deepEqual((await panel.locator(".tally li").allInnerTexts()).sort(), [...tally].sort());
+      assert.match(await verdict.innerText(), /^It held/);
+    },
+  })),
+  {
+    name: "the generator shows the entropy and the odds of the format that is chosen",
+    async run() {
+      const panel = await openPanel("Generator playground");
+      const facts = panel.locator("dd");
+      await facts.first().waitFor();
+      assert.deepEqual(await facts.allInnerTexts(), ["19.93 bits", "1,000,000", "1 in 200,000"]);
+      await panel.getByLabel("Letters", { exact: true }).check();
+      await panel.getByLabel("Capitals only").check();
+      await panel.getByLabel("At least one of each kind").check();
+      assert.match((await facts.allInnerTexts())[0] ?? "", /^30\.8/);
+      await panel.getByLabel("Only these characters").fill("ab");
+      await panel.getByLabel("At least one of each kind").uncheck();
+      assert.deepEqual(await facts.allInnerTexts(), ["6 bits", "64", "1 in 12.8"]);
+      assert.match((await panel.getByRole("listitem").first().innerText()).trim(), /^[ab]{6}$/);
+    },
+  },
+  {
+    name: "a format that cannot be says why",
+    async run() {
+      const panel = await openPanel("Generator playground");
+      await panel.locator("dd").first().waitFor();
+      await panel.getByLabel("Length").fill("65");
+      assert.match(await panel.getByRole("alert").innerText(), /length/i);
+      await panel.getByLabel("Length").fill("8");
+      assert.equal(await panel.getByRole("alert").count(), 0);
+    },
+  },
+  {
+    name: "the plot counts a real batch, and the line it draws is the exact share of each character",
+    run() {
+      const bars = distribution(["0011", "0101"], false);
+      assert.deepEqual(bars.map(({ character, drawn, expected }) => [character, drawn, expected]), [["0", 4, 4], ["1", 4, 4]]);
+      // By listing: of 3^2 codes over 1, A and B those with a digit and a letter are 1A, 1B, A1, B1.
+      assert.equal(shareWithEach(["1", "A", "B"], "1", 2), 0.5);
+      assert.equal(shareWithEach(["1", "A", "B"], "A", 2), 0.25);
+    },
+  },
+];
