@@ -17,7 +17,7 @@
  * |---|---|
  * | `length` | characters of the code, 1 to 64; 6 without it or with another value |
  * | `characters` | which ones it may have, see {@link Characters}; `digits` without it |
- * | `appearance` | `boxes`, or `plain` for an ordinary field |
+ * | `appearance` | `boxes`, which shrink to fit a phone, or `plain` for an ordinary field |
  * | `name`, `value`, `required`, `disabled`, `readonly`, `placeholder`, `autofocus` | as of a native input |
  * | `aria-label`, `aria-describedby` | as of a native input; a `<label>` does as well |
  *

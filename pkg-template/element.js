@@ -212,7 +212,7 @@ export class OtpInput extends Base {
     input.autocapitalize = capital ? "characters" : "none";
     // The browser then says in its own words what is missing.
     input.pattern = `[${ALPHABETS[this.characters]}]{${length}}`;
-    input.style.setProperty("--length", String(length));
+    this.#boxes.parentElement?.style.setProperty("--length", String(length));
     while (this.#boxes.childElementCount < length) this.#boxes.append(document.createElement("span"));
     while (this.#boxes.childElementCount > length) this.#boxes.lastElementChild?.remove();
     this.#put(this.#untouched ? this.defaultValue : this.value);
@@ -271,9 +271,11 @@ export class OtpInput extends Base {
 
   /** As of any field: the form's own button is pressed, and one that is disabled keeps the form. */
   #submit() {
-    const button = [...(this.form?.elements ?? [])].find((element) => "type" in element && element.type === "submit");
-    if (button instanceof HTMLElement) button.click();
-    else this.form?.requestSubmit();
+    const { form } = this;
+    const fields = /** @type {HTMLButtonElement[]} */ ([...(form?.elements ?? [])]);
+    const button = fields.find(({ type }) => type === "submit");
+    if (button) button.click();
+    else form?.requestSubmit();
   }
 
   #announce() {

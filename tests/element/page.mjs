@@ -6,7 +6,7 @@ import path from "node:path";
 import { ROOT } from "../support/demo.mjs";
 
 const PACKAGE = path.join(ROOT, "target/npm/hypersender-otp");
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; require-trusted-types-for 'script'";
+const POLICY = "default-src 'none'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; require-trusted-types-for 'script'";
 /** @type {Record<string, string>} */
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const SCRIPT = `
@@ -31,6 +31,8 @@ export async function servePage(page) {
       response.writeHead(200, { "content-type": type, "content-security-policy": POLICY }).end(body);
     const html = page(url);
     if (html !== undefined) return answer("text/html; charset=utf-8", `<!doctype html><script type="module" src="/script.js"></script>${html}`);
+    // Asked for by every browser, and complained of where it is missing.
+    if (url === "/favicon.ico") return answer("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"/>');
     if (url === "/script.js") return answer("text/javascript", SCRIPT);
     const bytes = url.startsWith("/hypersender-otp/") && (await readFile(path.join(PACKAGE, url.slice(17))).catch(() => undefined));
     return bytes ? answer(TYPES[path.extname(url)] ?? "text/plain", bytes) : response.writeHead(404).end();

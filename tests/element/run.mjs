@@ -1,17 +1,23 @@
-/** `<otp-input>` of the packed package in Chromium, used as people, forms and screen readers do. */
+/**
+ * `<otp-input>` of the packed package, used as people, forms and screen readers do.
+ *
+ *     node tests/element/run.mjs [chromium|firefox] [part of a test's name]
+ */
 
 import assert from "node:assert/strict";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { startBrowser } from "../support/browser.mjs";
+import { startBrowser, startFirefox } from "../support/browser.mjs";
 import { installPackage } from "../support/install.mjs";
 import { prepared, runTests } from "../support/runner.mjs";
 import { servePage } from "./page.mjs";
 
+const [engine, only = ""] = /^(chromium|firefox)$/.test(process.argv[2] ?? "") ? process.argv.slice(2) : ["chromium", process.argv[2]];
+
 /** The HTML of the next page. */
 let html = "";
 const { browser, server } = await prepared(async () => ({
-  browser: await startBrowser(),
+  browser: await (engine === "firefox" ? startFirefox() : startBrowser()),
   server: await servePage((name) => (name === "/" ? html : undefined)),
 }));
 const context = await browser.newContext();
@@ -19,7 +25,7 @@ const page = await context.newPage();
 /** @type {string[]} */
 const errors = [];
 page.on("pageerror", (error) => errors.push(String(error)));
-page.on("console", (message) => message.type() === "error" && !message.text().includes("favicon") && errors.push(message.text()));
+page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 
 /**
  * Opens a page; gives what a person sees of the element.
@@ -37,17 +43,19 @@ const submitted = () => page.evaluate("new FormData(document.querySelector('form
 const heard = () => page.evaluate("window.heard");
 const property = (/** @type {string} */ name) => page.evaluate(`document.querySelector('otp-input').${name}`);
 
-/** @param {string} text */
+/** Copies a text elsewhere on the page and pastes it where the caret was, with the keyboard. @param {string} text */
 async function paste(text) {
-  await page.evaluate(
-    ([pasted]) => {
-      const data = new DataTransfer();
-      data.setData("text/plain", pasted ?? "");
-      const inner = document.querySelector("otp-input")?.shadowRoot?.querySelector("input");
-      inner?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
-    },
-    [text],
-  );
+  const input = page.locator("otp-input input");
+  const caret = await input.evaluate((inner) => /** @type {HTMLInputElement} */ (inner).selectionStart);
+  await page.evaluate((copied) => {
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = copied;
+    area.select();
+  }, text);
+  await page.keyboard.press("Control+c");
+  await input.focus();
+  await input.evaluate((inner, at) => /** @type {HTMLInputElement} */ (inner).setSelectionRange(at, at), caret);
+  await page.keyboard.press("Control+v");
 }
 
 /** What is typed, with what stands in the input then. */
@@ -276,6 +284,17 @@ await runTests([
     },
   },
   {
+    name: "ten boxes fit the smallest phone",
+    async run() {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await open("<otp-input name=code length=10 value=0123456789></otp-input>");
+      const widths = /** @type {number[]} */ (await page.evaluate("[document.documentElement.scrollWidth, document.querySelector('otp-input').shadowRoot.querySelector('.boxes span').offsetWidth]"));
+      assert.equal(widths[0], 320);
+      assert.ok((widths[1] ?? 0) >= 16, `a box is ${widths[1]} px wide`);
+      await page.setViewportSize({ width: 1280, height: 720 });
+    },
+  },
+  {
     name: "each character stands in its own box, and the box of the caret is marked",
     async run() {
       const input = await open();
@@ -300,7 +319,7 @@ await runTests([
     },
   },
   { name: "nothing broke the strict policy, and nothing was thrown", run: () => assert.deepEqual(errors, []) },
-]);
+], { only });
 
 await browser.close();
 server.close();

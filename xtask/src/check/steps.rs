@@ -110,7 +110,7 @@ pub const STEPS: &[Step] = &[
     ),
     step(
         "element",
-        "<otp-input> in a browser",
+        "<otp-input> in Chromium",
         Kind::Script(&["tests/element/run.mjs"], &[Use::Browser]),
     ),
     step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
@@ -140,6 +140,16 @@ pub const STEPS: &[Step] = &[
         "suite-webkit",
         "the packed package in WebKitGTK",
         Kind::Script(&["tests/run.mjs", "webkit"], &[Use::Debian(&WEBKIT)]),
+    ),
+    extra(
+        "element-firefox",
+        "<otp-input> in Firefox",
+        Kind::Script(&["tests/element/run.mjs", "firefox"], &[Use::Debian(&FIREFOX)]),
+    ),
+    extra(
+        "element-webkit",
+        "<otp-input> in WebKitGTK",
+        Kind::Script(&["tests/element/webkit.mjs"], &[Use::Debian(&WEBKIT)]),
     ),
     extra(
         "suite-digests",
