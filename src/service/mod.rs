@@ -15,6 +15,7 @@
 mod answers;
 mod bodies;
 mod callers;
+pub mod chat;
 mod encoding;
 mod event;
 mod http;
@@ -25,6 +26,7 @@ mod routes;
 mod settings;
 mod state;
 mod step;
+pub mod words;
 
 pub use bodies::MAX_BODY;
 pub use callers::{Caller, Instance};
