@@ -26,6 +26,7 @@ mod routes;
 mod settings;
 mod state;
 mod step;
+pub(crate) mod stored;
 pub mod words;
 
 pub use bodies::MAX_BODY;
