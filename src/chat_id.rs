@@ -76,6 +76,19 @@ impl ChatId {
         self.0.strip_suffix(SUFFIX).unwrap_or(&self.0)
     }
 
+    /// The number with its middle hidden, for logs and lists: two digits, stars, two digits.
+    ///
+    /// ```
+    /// use hypersender_otp::chat_id::ChatId;
+    /// assert_eq!(ChatId::parse("20123456789@c.us").unwrap().masked(), "+20*******89");
+    /// ```
+    pub fn masked(&self) -> String {
+        let last = self.digits().len() - 2;
+        let digits = self.digits().chars().enumerate();
+        let hide = |(at, digit)| if (2..last).contains(&at) { '*' } else { digit };
+        ['+'].into_iter().chain(digits.map(hide)).collect()
+    }
+
     /// Whether an answer that names `text` speaks of this chat.
     ///
     /// Answers may write `@s.whatsapp.net` for the same person (seen on the vendor's sibling API).

@@ -33,6 +33,11 @@ impl Uuid {
     pub fn from_random(mut bytes: [u8; 16]) -> Uuid {
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
+        Uuid::from_bytes(bytes)
+    }
+
+    /// The UUID that these 16 bytes are, whatever its version.
+    pub fn from_bytes(bytes: [u8; 16]) -> Uuid {
         let mut text = String::with_capacity(36);
         for (at, byte) in bytes.into_iter().enumerate() {
             if matches!(at, 4 | 6 | 8 | 10) {
@@ -43,6 +48,24 @@ impl Uuid {
             }
         }
         Uuid(text)
+    }
+
+    /// The 16 bytes it is written from.
+    ///
+    /// ```
+    /// use hypersender_otp::uuid::Uuid;
+    /// let uuid = Uuid::from_random([7; 16]);
+    /// assert_eq!(Uuid::from_bytes(uuid.to_bytes()), uuid);
+    /// ```
+    pub fn to_bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        let digits = self.0.chars().filter_map(|digit| digit.to_digit(16));
+        for (at, digit) in digits.enumerate() {
+            if let Some(byte) = bytes.get_mut(at / 2) {
+                *byte = *byte << 4 | digit as u8;
+            }
+        }
+        bytes
     }
 
     /// The text, 36 characters.

@@ -1,17 +1,60 @@
-//! The two keyed hashes: what is kept of a code, and what a chat's object is called.
+//! The keys of a service: what is kept of a code, what a chat's object is called, and which pepper
+//! something was made under.
 
+use super::chat::command::UuidBytes;
 use crate::chat_id::ChatId;
 use crate::uuid::Uuid;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+/// All keys of a service: the pepper everything new is made under, the one before it while old
+/// codes still live, and the key of names.
+#[derive(Clone)]
+pub struct Keys {
+    current: Pepper,
+    previous: Option<Pepper>,
+    names: NameKey,
+}
+
+/// Which pepper something was made under; it tells nothing of the pepper.
+pub type KeyId = [u8; 2];
+
+impl Keys {
+    /// `None` when the two peppers cannot be told apart: they are the same, or, once in 65,536
+    /// pairs, their ids are. Another pepper helps then.
+    pub fn new(current: Pepper, previous: Option<Pepper>, names: NameKey) -> Option<Keys> {
+        if previous.as_ref().is_some_and(|previous| previous.id == current.id) {
+            return None;
+        }
+        Some(Keys { current, previous, names })
+    }
+
+    /// The pepper everything new is made under.
+    pub fn current(&self) -> &Pepper {
+        &self.current
+    }
+
+    /// The key of names.
+    pub fn names(&self) -> &NameKey {
+        &self.names
+    }
+
+    /// The pepper with that id, unless it was rotated away.
+    pub fn pepper(&self, id: KeyId) -> Option<&Pepper> {
+        [Some(&self.current), self.previous.as_ref()].into_iter().flatten().find(|key| key.id == id)
+    }
+}
+
 /// Bytes a key has at least.
 pub(crate) const MIN_KEY: usize = 32;
 
 /// The key under which codes are hashed. It has no `Debug`, so that no log can show it.
 #[derive(Clone)]
-pub struct Pepper(Hmac<Sha256>);
+pub struct Pepper {
+    key: Hmac<Sha256>,
+    id: KeyId,
+}
 
 /// The key under which a chat's object is named; changing it would orphan every stored chat.
 #[derive(Clone)]
@@ -24,7 +67,39 @@ pub(crate) struct CodeHash(pub(crate) [u8; 32]);
 impl Pepper {
     /// From at least 32 bytes; `None` for fewer.
     pub fn new(key: &[u8]) -> Option<Pepper> {
-        keyed(key).map(Pepper)
+        let key = keyed(key)?;
+        let [first, second, ..] = digest(&key, &[b"hypersender-otp key id 1"]);
+        Some(Pepper { key, id: [first, second] })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> KeyId {
+        self.id
+    }
+
+    /// The hash of one code of one request of one chat of one instance.
+    ///
+    /// Every part is preceded by its length, so that no two sets of parts give the same input.
+    pub(crate) fn code_hash(
+        &self,
+        instance: &UuidBytes,
+        chat: &str,
+        request: &UuidBytes,
+        code: &str,
+    ) -> CodeHash {
+        let parts = [b"otp code 2".as_slice(), instance, chat.as_bytes(), request, code.as_bytes()];
+        CodeHash(digest(&self.key, &parts))
+    }
+
+    /// A key for one purpose and one request, from which neither the pepper nor another such key
+    /// follows.
+    pub(crate) fn derive(
+        &self,
+        purpose: &str,
+        instance: &UuidBytes,
+        request: &UuidBytes,
+    ) -> [u8; 32] {
+        digest(&self.key, &[b"otp seal 1", purpose.as_bytes(), instance, request])
     }
 
     /// The hash of one code of one request of one chat of one instance.
@@ -44,7 +119,7 @@ impl Pepper {
             request,
             code.as_bytes(),
         ];
-        CodeHash(digest(&self.0, &parts))
+        CodeHash(digest(&self.key, &parts))
     }
 }
 
@@ -69,6 +144,15 @@ impl NameKey {
             }
         }
         name
+    }
+}
+
+impl NameKey {
+    /// The first bytes of a chat's keyed name, by which a list of requests is filtered.
+    pub fn tag(&self, instance: &UuidBytes, chat: &str) -> [u8; 8] {
+        let [a, b, c, d, e, f, g, h, ..] =
+            digest(&self.0, &[b"otp tag 1", instance, chat.as_bytes()]);
+        [a, b, c, d, e, f, g, h]
     }
 }
 

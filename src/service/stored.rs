@@ -33,14 +33,17 @@ impl std::error::Error for StateError {}
 
 /// The bytes to store.
 pub(crate) fn write<T: Serialize>(state: &T) -> Vec<u8> {
-    let mut out = vec![VERSION];
-    out.append(&mut words::to_bytes(state));
+    // Room for most states at once, since growing is what writing costs most.
+    let mut out = Vec::with_capacity(512);
+    out.push(VERSION);
+    // Only a type that cannot be told in advance how long it is fails, and no state holds one.
+    let mut out = postcard::to_extend(state, out).unwrap_or_default();
     let sum = checksum(&out);
     out.extend_from_slice(&sum);
     out
 }
 
-/// Reads what [`write`] wrote; nothing stored is a state that is new.
+/// Reads what [`write()`] wrote; nothing stored is a state that is new.
 pub(crate) fn read<T: DeserializeOwned + Default>(stored: Option<&[u8]>) -> Result<T, StateError> {
     let Some(stored) = stored else { return Ok(T::default()) };
     match stored.first() {
@@ -48,18 +51,22 @@ pub(crate) fn read<T: DeserializeOwned + Default>(stored: Option<&[u8]>) -> Resu
         Some(&other) => return Err(StateError::UnknownVersion(other)),
         None => return Err(StateError::Corrupt),
     }
-    let (body, sum) = stored.split_last_chunk::<4>().ok_or(StateError::Corrupt)?;
+    let (body, sum) = stored.split_last_chunk::<8>().ok_or(StateError::Corrupt)?;
     if checksum(body) != *sum {
         return Err(StateError::Corrupt);
     }
     words::from_bytes(body.get(1..).unwrap_or_default()).ok_or(StateError::Corrupt)
 }
 
-/// FNV-1a: it notices accidents, such as any one changed byte; it is no defence against a forger,
-/// who could put back an older state anyway.
-fn checksum(bytes: &[u8]) -> [u8; 4] {
-    let sum = bytes
-        .iter()
-        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-    sum.to_be_bytes()
+/// FNV-1a over words of 8 bytes: it notices accidents, such as any change within one word; it is
+/// no defence against a forger, who could put back an older state anyway.
+fn checksum(bytes: &[u8]) -> [u8; 8] {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let step = |sum: u64, word: &[u8; 8]| {
+        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3)
+    };
+    let sum = words.iter().fold(0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64, step);
+    step(sum, &last).to_le_bytes()
 }
