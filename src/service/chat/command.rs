@@ -87,7 +87,7 @@ pub enum Command {
     },
     /// The alarm rang: asks what to deliver and what to report. Answers [`Answer::Due`].
     Due,
-    /// What became of a delivery. Answers [`Answer::Done`].
+    /// What became of a delivery. Answers [`Answer::Due`] without deliveries: what to report now.
     Delivered {
         /// Of [`Delivery`].
         uuid: UuidBytes,

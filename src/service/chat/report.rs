@@ -1,0 +1,68 @@
+//! What the ledger and the instance's budget are told: at least once, and again until they heard.
+
+use super::command::{Counts, Report, Stage, Tally, UuidBytes};
+use super::state::{Chat, End};
+
+/// Milliseconds that changes are gathered for.
+const SOON: u64 = 1000;
+/// Milliseconds until a report that was not confirmed is made again.
+pub(super) const AGAIN: u64 = 30_000;
+
+impl Chat {
+    /// Something changed that is to be reported.
+    pub(super) fn report_soon(&mut self, now: u64) {
+        let soon = now.saturating_add(SOON);
+        self.report_at = Some(self.report_at.map_or(soon, |at| at.min(soon)));
+    }
+
+    /// Everything that was not yet reported; it is offered again later unless it is confirmed.
+    pub(super) fn reports(&mut self, now: u64) -> (Vec<Report>, Option<Tally>) {
+        let reports: Vec<Report> = self
+            .challenges
+            .iter()
+            .filter(|known| !known.is_reported())
+            .map(|known| Report {
+                uuid: known.uuid,
+                masked: self.masked.clone(),
+                tag: self.tag,
+                stage: known.stage(),
+                created: known.created,
+                expires: known.expires,
+                validated_at: match known.end {
+                    Some(End::Validated { at }) => Some(at),
+                    _ => None,
+                },
+            })
+            .collect();
+        let (total, told) = (self.tally, self.tally_reported);
+        let tally = (total != told).then(|| Tally {
+            new: Counts {
+                failures: total.failures.saturating_sub(told.failures),
+                successes: total.successes.saturating_sub(told.successes),
+            },
+            total,
+        });
+        let anything = !reports.is_empty() || tally.is_some();
+        self.report_at = anything.then(|| now.saturating_add(AGAIN));
+        (reports, tally)
+    }
+
+    /// Remembers what was reported; a change that came in between stays to be reported.
+    pub(super) fn reported(&mut self, requests: &[(UuidBytes, Stage)], tally: Option<Counts>) {
+        for (uuid, stage) in requests {
+            if let Some(challenge) = self.challenge(uuid) {
+                let stage = challenge.stage().min(*stage);
+                challenge.reported = challenge.reported.max(Some(stage));
+            }
+        }
+        if let Some(total) = tally {
+            let told = &mut self.tally_reported;
+            told.failures = told.failures.max(total.failures.min(self.tally.failures));
+            told.successes = told.successes.max(total.successes.min(self.tally.successes));
+        }
+        let all = self.challenges.iter().all(super::state::Challenge::is_reported);
+        if all && self.tally == self.tally_reported {
+            self.report_at = None;
+        }
+    }
+}
