@@ -58,7 +58,7 @@ impl Chat {
         Ok(match command {
             Command::Reserve { instance, public } => {
                 self.belong(instance)?;
-                let answer = self.reserve(policy, *public, now);
+                let answer = self.reserve(policy, *public, now, random);
                 (matches!(answer, Answer::Reserved { .. }), answer)
             }
             Command::Release { ticket } => (self.release(*ticket), Answer::Done),
@@ -82,7 +82,7 @@ impl Chat {
             }
             Command::Charge { uuid, public } => {
                 let guesser = Guesser { uuid: uuid.as_ref(), public: *public };
-                self.charge_for_vendor(policy, guesser, now)
+                self.charge_for_vendor(policy, guesser, now, random)
             }
             Command::Settle { ticket, verdict } => self.settle(policy, *ticket, *verdict, now),
             Command::Due => {

@@ -7,7 +7,13 @@ use crate::service::policy::Policy;
 
 impl Chat {
     /// Charges one send, or says which limit forbids it for longest.
-    pub(super) fn reserve(&mut self, policy: &Policy, public: bool, now: u64) -> Answer {
+    pub(super) fn reserve(
+        &mut self,
+        policy: &Policy,
+        public: bool,
+        now: u64,
+        random: &[u8],
+    ) -> Answer {
         if public && self.is_closed(policy) {
             return Answer::Limited { why: Limit::Closed, retry_after: None };
         }
@@ -23,7 +29,7 @@ impl Chat {
         {
             return Answer::Limited { why, retry_after: Some(wait(until, now)) };
         }
-        let ticket = self.ticket(now);
+        let ticket = self.ticket(now, random);
         self.sends.push(Send { at: now, ticket, used: false });
         Answer::Reserved { ticket }
     }

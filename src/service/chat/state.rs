@@ -144,9 +144,11 @@ impl Challenge {
 }
 
 impl Chat {
-    /// Names one send or one guess, never twice.
-    pub(super) fn ticket(&mut self, now: u64) -> u64 {
-        let ticket = self.next_ticket.max(now);
+    /// Names one send or one guess, never twice: the random part tells apart what came before and
+    /// after the chat was forgotten.
+    pub(super) fn ticket(&mut self, now: u64, random: &[u8]) -> u64 {
+        let random = random.first_chunk().map_or(0, |part| u16::from_le_bytes(*part));
+        let ticket = self.next_ticket.max(now << 16 | u64::from(random));
         self.next_ticket = ticket.saturating_add(1);
         ticket
     }
@@ -174,5 +176,9 @@ impl Chat {
             ended -= usize::from(drop);
             !drop
         });
+        if self.challenges.is_empty() {
+            self.masked.clear();
+            self.tag = [0; 8];
+        }
     }
 }

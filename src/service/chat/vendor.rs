@@ -13,13 +13,14 @@ impl Chat {
         policy: &Policy,
         guesser: Guesser<'_>,
         now: u64,
+        random: &[u8],
     ) -> (bool, Answer) {
         let candidates = match self.candidates(policy, guesser, now) {
             Ok(candidates) => candidates,
             Err(refusal) => return (false, refusal),
         };
         self.charge(&candidates, guesser, now);
-        let ticket = self.ticket(now);
+        let ticket = self.ticket(now, random);
         let covered = |place: &usize| self.challenges.get(*place).map(|known| known.uuid);
         let covers = candidates.places().iter().filter_map(covered).collect();
         self.charges.push(Charge { ticket, at: now, named: guesser.uuid.is_some(), covers });

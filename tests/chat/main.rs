@@ -1,0 +1,21 @@
+//! What one chat's object promises, asked of the pure core.
+
+#![cfg(feature = "service")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod clocks;
+mod guesses;
+mod locks;
+mod outbox;
+mod peppers;
+mod randomness;
+mod reports;
+mod sends;
+mod stored;
+mod support;
+mod vendor;

@@ -1,0 +1,148 @@
+//! What the ledger and the budget are told, and when a chat is forgotten.
+
+use crate::support::{CHAT, DAY, Store, miss, roomy};
+use hypersender_otp::service::chat::command::{Counts, Outcome, Stage};
+
+#[test]
+fn a_request_is_reported_masked_with_all_the_ledger_needs() {
+    let mut store = Store::new();
+    let made = store.request();
+    let [report] = store.due().reports.try_into().unwrap();
+    assert_eq!((report.uuid, report.stage), (made.uuid, Stage::Pending));
+    assert_eq!(report.masked, "+20*******89");
+    assert_eq!((report.created, report.expires), (made.created, made.expires));
+    assert_eq!(report.validated_at, None);
+    assert_eq!(report.tag, store.keys.names().tag(&crate::support::INSTANCE, CHAT));
+}
+
+#[test]
+fn every_stage_is_reported_until_it_is_confirmed() {
+    let mut store = Store::new();
+    let made = store.request();
+    for _ in 0..2 {
+        assert_eq!(store.due().reports[0].stage, Stage::Pending);
+    }
+    store.reported(vec![(made.uuid, Stage::Pending)], None);
+    assert!(store.due().reports.is_empty());
+    assert_eq!(store.delivered(made.uuid, Outcome::Accepted).reports[0].stage, Stage::Sent);
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    store.later(7);
+    store.guess(&made.code, None).unwrap();
+    assert_eq!(store.wake_in, Some(1000));
+    let [report] = store.due().reports.try_into().unwrap();
+    assert_eq!((report.stage, report.validated_at), (Stage::Validated, Some(store.now)));
+    let total = store.due().tally.map(|tally| tally.total);
+    store.reported(vec![(made.uuid, Stage::Validated)], total);
+    let due = store.due();
+    assert!(due.reports.is_empty() && due.tally.is_none());
+}
+
+#[test]
+fn a_change_that_came_while_reporting_is_not_lost() {
+    let mut store = Store::new();
+    let made = store.request();
+    assert_eq!(store.due().reports[0].stage, Stage::Pending);
+    store.delivered(made.uuid, Outcome::Accepted);
+    store.reported(vec![(made.uuid, Stage::Pending)], None);
+    assert_eq!(store.due().reports[0].stage, Stage::Sent);
+}
+
+#[test]
+fn late_and_false_confirmations_confirm_nothing_new() {
+    let mut store = Store::new();
+    let made = store.request();
+    store.reported(vec![(made.uuid, Stage::Validated), ([5; 16], Stage::Sent)], None);
+    assert_eq!(store.delivered(made.uuid, Outcome::Accepted).reports[0].stage, Stage::Sent);
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    store.reported(vec![(made.uuid, Stage::Pending)], None);
+    assert!(store.due().reports.is_empty());
+}
+
+#[test]
+fn compared_guesses_are_tallied_and_told_once() {
+    let mut store = Store::new();
+    let made = store.request();
+    miss(&mut store, &made, None);
+    miss(&mut store, &made, Some(made.uuid));
+    let _ = store.guess(&made.code, Some([9; 16]));
+    let tally = store.due().tally.unwrap();
+    assert_eq!(tally.new, Counts { failures: 2, successes: 0 });
+    store.guess(&made.code, None).unwrap();
+    for _ in 0..2 {
+        store.reported(vec![], Some(tally.total));
+    }
+    let tally = store.due().tally.unwrap();
+    assert_eq!(tally.new, Counts { failures: 0, successes: 1 });
+    assert_eq!(tally.total, Counts { failures: 2, successes: 1 });
+}
+
+#[test]
+fn what_is_not_confirmed_is_offered_again_after_30_seconds() {
+    let mut store = Store::new();
+    let made = store.request();
+    store.due();
+    store.delivered(made.uuid, Outcome::Accepted);
+    assert_eq!(store.wake_in, Some(30_000));
+}
+
+#[test]
+fn requests_that_ended_unreported_are_kept_for_the_ledger() {
+    let mut store = Store::with(roomy());
+    for _ in 0..10 {
+        store.request();
+    }
+    assert_eq!(store.due().reports.len(), 10);
+    for _ in 0..30 {
+        store.request();
+    }
+    assert_eq!(store.due().reports.len(), 3 + 16, "but not without end");
+}
+
+#[test]
+fn a_chat_is_forgotten_when_all_has_lapsed() {
+    let mut store = Store::new();
+    let made = store.request();
+    store.due();
+    store.delivered(made.uuid, Outcome::Accepted);
+    store.guess(&made.code, None).unwrap();
+    let tally = store.due().tally.unwrap().total;
+    store.reported(vec![(made.uuid, Stage::Validated)], Some(tally));
+    assert_eq!(store.wake_in, Some((600 + DAY) * 1000));
+    store.now += store.wake_in.unwrap() - 1;
+    store.due();
+    assert!(store.state.is_some());
+    store.now += store.wake_in.unwrap();
+    store.due();
+    assert_eq!((store.state, store.wake_in), (None, None));
+}
+
+#[test]
+fn an_unanswered_request_is_forgotten_too() {
+    let mut store = Store::new();
+    let made = store.request();
+    while let Some(wait) = store.wake_in {
+        store.now += wait;
+        let reports = store.due().reports;
+        store.reported(reports.iter().map(|report| (report.uuid, report.stage)).collect(), None);
+    }
+    assert_eq!(store.state, None);
+    assert!(store.now <= (made.expires + DAY) * 1000);
+}
+
+#[test]
+fn failures_in_a_row_are_remembered_for_ever_without_an_alarm() {
+    let mut store = Store::new();
+    let made = store.request();
+    miss(&mut store, &made, Some(made.uuid));
+    for _ in 0..50 {
+        let Some(wait) = store.wake_in else { break };
+        store.now += wait;
+        let due = store.due();
+        let requests = due.reports.iter().map(|report| (report.uuid, report.stage)).collect();
+        store.reported(requests, due.tally.map(|tally| tally.total));
+    }
+    assert_eq!(store.wake_in, None);
+    assert!(store.state.as_ref().unwrap().len() < 60, "little more than the count");
+    store.unlock();
+    assert_eq!(store.state, None);
+}

@@ -1,0 +1,181 @@
+//! Codes the vendor makes and judges.
+
+use crate::support::{Store, roomy};
+use hypersender_otp::contract::Reason;
+use hypersender_otp::service::chat::command::{Counts, Stage, UuidBytes, Verdict};
+
+const FIRST: UuidBytes = [1; 16];
+const SECOND: UuidBytes = [2; 16];
+
+fn recorded(uuids: &[UuidBytes]) -> Store {
+    let mut store = Store::with(roomy());
+    for uuid in uuids {
+        let ticket = store.reserve().unwrap();
+        assert!(store.record(ticket, *uuid));
+    }
+    store
+}
+
+#[test]
+fn a_recorded_request_is_sent_and_has_no_message_here() {
+    let mut store = recorded(&[FIRST]);
+    let due = store.due();
+    assert!(due.deliveries.is_empty());
+    assert_eq!((due.reports[0].uuid, due.reports[0].stage), (FIRST, Stage::Sent));
+}
+
+#[test]
+fn a_right_code_is_validated_once() {
+    let mut store = recorded(&[FIRST]);
+    let tickets = [store.charge(None).unwrap(), store.charge(Some(FIRST)).unwrap()];
+    assert_eq!(store.settle(tickets[0], Verdict::Valid { uuid: FIRST }), Ok(FIRST));
+    let again = store.settle(tickets[1], Verdict::Valid { uuid: FIRST }).unwrap_err();
+    assert_eq!(again.reason, Reason::AlreadyUsed);
+    assert_eq!(store.charge(None).unwrap_err().reason, Reason::AlreadyUsed);
+}
+
+#[test]
+fn a_verdict_counts_once() {
+    let mut store = recorded(&[FIRST]);
+    let ticket = store.charge(None).unwrap();
+    assert_eq!(store.settle(ticket, Verdict::Valid { uuid: FIRST }), Ok(FIRST));
+    let repeated = store.settle(ticket, Verdict::Valid { uuid: FIRST }).unwrap_err();
+    assert_eq!(repeated.reason, Reason::Refused);
+    let unknown = store.settle(12345, Verdict::Valid { uuid: FIRST }).unwrap_err();
+    assert_eq!(unknown.reason, Reason::Refused);
+}
+
+#[test]
+fn of_a_thousand_charges_at_once_five_may_ask_the_vendor() {
+    for uuid in [None, Some(FIRST)] {
+        let mut store = recorded(&[FIRST]);
+        let charged = (0..1000).filter(|_| store.charge(uuid).is_ok()).count();
+        assert_eq!(charged, 5);
+        assert_eq!(store.charge(uuid).unwrap_err().reason, Reason::TooManyAttempts);
+    }
+}
+
+#[test]
+fn the_fifth_guess_may_still_be_right() {
+    let mut store = recorded(&[FIRST]);
+    let tickets: Vec<u64> = (0..5).map(|_| store.charge(Some(FIRST)).unwrap()).collect();
+    assert_eq!(store.settle(tickets[4], Verdict::Valid { uuid: FIRST }), Ok(FIRST));
+}
+
+#[test]
+fn a_wrong_code_tells_how_many_guesses_are_left() {
+    let mut store = recorded(&[FIRST]);
+    for left in [4, 3, 2, 1, 0] {
+        let ticket = store.charge(Some(FIRST)).unwrap();
+        let refusal = store.settle(ticket, Verdict::Invalid).unwrap_err();
+        assert_eq!((refusal.reason, refusal.left), (Reason::InvalidCode, Some(left)));
+        assert!(refusal.evaluated);
+    }
+}
+
+#[test]
+fn an_unknown_outcome_stays_charged() {
+    let mut store = recorded(&[FIRST]);
+    for _ in 0..4 {
+        let ticket = store.charge(Some(FIRST)).unwrap();
+        assert!(!store.settle(ticket, Verdict::Unknown).unwrap_err().evaluated);
+    }
+    store.charge(Some(FIRST)).unwrap();
+    assert_eq!(store.charge(Some(FIRST)).unwrap_err().reason, Reason::TooManyAttempts);
+    assert_eq!(store.due().tally, None, "the vendor compared nothing that is known of");
+}
+
+#[test]
+fn a_code_that_was_right_for_another_request_is_wrong() {
+    let mut store = recorded(&[FIRST, SECOND]);
+    let ticket = store.charge(Some(FIRST)).unwrap();
+    let refusal = store.settle(ticket, Verdict::Valid { uuid: SECOND }).unwrap_err();
+    assert_eq!(refusal.reason, Reason::InvalidCode);
+    let ticket = store.charge(None).unwrap();
+    let refusal = store.settle(ticket, Verdict::Valid { uuid: [9; 16] }).unwrap_err();
+    assert_eq!(refusal.reason, Reason::InvalidCode, "nobody here asked for that one");
+}
+
+#[test]
+fn no_verdict_makes_an_expired_code_valid() {
+    let mut store = recorded(&[FIRST]);
+    let ticket = store.charge(None).unwrap();
+    store.later(600);
+    let refusal = store.settle(ticket, Verdict::Valid { uuid: FIRST }).unwrap_err();
+    assert_eq!(refusal.reason, Reason::ExpiredCode);
+}
+
+#[test]
+fn what_the_vendor_ended_is_not_asked_for_again() {
+    for (said, then) in [
+        (Reason::ExpiredCode, Reason::ExpiredCode),
+        (Reason::AlreadyUsed, Reason::ExpiredCode),
+        (Reason::NoActiveOtp, Reason::ExpiredCode),
+        (Reason::TooManyAttempts, Reason::TooManyAttempts),
+    ] {
+        let mut store = recorded(&[FIRST]);
+        let ticket = store.charge(None).unwrap();
+        let refusal = store.settle(ticket, Verdict::Ended(said)).unwrap_err();
+        assert_eq!((refusal.reason, refusal.evaluated), (said, false));
+        assert_eq!(store.charge(None).unwrap_err().reason, then);
+    }
+}
+
+#[test]
+fn what_the_vendor_ended_without_a_name_ends_none_of_several() {
+    let mut store = recorded(&[FIRST, SECOND]);
+    let ticket = store.charge(None).unwrap();
+    store.settle(ticket, Verdict::Ended(Reason::ExpiredCode)).unwrap_err();
+    let ticket = store.charge(Some(SECOND)).unwrap();
+    assert_eq!(store.settle(ticket, Verdict::Valid { uuid: SECOND }), Ok(SECOND));
+}
+
+#[test]
+fn ten_failures_lock_the_chat_and_charges_count_until_they_are_settled() {
+    let mut store = recorded(&[FIRST]);
+    let mut tickets: Vec<u64> = (0..5).map(|_| store.charge(None).unwrap()).collect();
+    let ticket = store.reserve().unwrap();
+    store.record(ticket, SECOND);
+    tickets.extend((0..5).map(|_| store.charge(None).unwrap()));
+    let ticket = store.reserve().unwrap();
+    store.record(ticket, [3; 16]);
+    let refusal = store.charge(None).unwrap_err();
+    assert_eq!((refusal.reason, refusal.retry_after), (Reason::TooManyAttempts, Some(900)));
+    assert_eq!(store.settle(tickets[9], Verdict::Valid { uuid: SECOND }), Ok(SECOND));
+    let open = store.charge(None).unwrap();
+    assert!(store.charge(None).is_err(), "that was the tenth again");
+    store.later(100);
+    store.settle(open, Verdict::Invalid).unwrap_err();
+    assert_eq!(store.charge(None).unwrap_err().retry_after, Some(900), "locked from then on");
+}
+
+#[test]
+fn settled_guesses_are_tallied() {
+    let mut store = recorded(&[FIRST]);
+    let (wrong, right) = (store.charge(None).unwrap(), store.charge(None).unwrap());
+    store.settle(wrong, Verdict::Invalid).unwrap_err();
+    store.settle(right, Verdict::Valid { uuid: FIRST }).unwrap();
+    assert_eq!(store.due().tally.unwrap().total, Counts { failures: 1, successes: 1 });
+}
+
+#[test]
+fn a_code_the_vendor_judges_is_never_right_here() {
+    let mut store = recorded(&[FIRST]);
+    for code in ["000000", "", "\0"] {
+        assert_eq!(store.refusal(code, Some(FIRST)), Reason::InvalidCode);
+    }
+}
+
+#[test]
+fn a_uuid_that_is_known_already_is_refused() {
+    let mut store = recorded(&[FIRST]);
+    let ticket = store.reserve().unwrap();
+    let command = hypersender_otp::service::chat::command::Command::Record {
+        ticket,
+        instance: crate::support::INSTANCE,
+        chat: crate::support::CHAT.to_owned(),
+        uuid: FIRST,
+        expires: 600,
+    };
+    assert!(store.try_tell(&command).is_err());
+}
