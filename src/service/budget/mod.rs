@@ -1,0 +1,87 @@
+//! What an instance as a whole may send, and how its guesses go: limits that no chat can see alone.
+
+mod country;
+mod slices;
+mod state;
+
+pub use country::calling_code;
+pub(crate) use state::apply;
+
+use super::chat::command::Counts;
+use serde::{Deserialize, Serialize};
+
+/// What a budget is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Charges one send to a country. Answers [`Answer::Charged`] or [`Answer::Spent`].
+    Charge {
+        /// The country's calling code, of [`calling_code`].
+        country: u16,
+    },
+    /// Guesses that chats report. Answers [`Answer::Noted`].
+    Verdicts(Counts),
+    /// Asks whether guesses go badly. Answers [`Answer::Status`].
+    Status,
+    /// The alarm rang: forgets what counts no more. Answers [`Answer::Done`].
+    Sweep,
+}
+
+/// What a budget answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The send may go.
+    Charged,
+    /// It may not.
+    Spent {
+        /// Whether it is one country's part that is spent, and not the whole.
+        country: bool,
+        /// Seconds until it may, at least 1.
+        retry_after: u32,
+    },
+    /// How guesses go.
+    Status {
+        /// Wrong guesses exceed what honest callers make.
+        under_attack: bool,
+    },
+    /// The guesses are counted.
+    Noted {
+        /// The last hour's guesses, when they have to be told to somebody: once an hour at most.
+        alarm: Option<Counts>,
+    },
+    /// It is so.
+    Done,
+}
+
+/// One shard's part of an instance's limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Sends a minute.
+    pub sends: u32,
+    /// Sends a minute to one country.
+    pub country: u32,
+    /// Wrong guesses an hour that are never too many.
+    pub failures: u64,
+}
+
+/// Sends a minute that one shard takes.
+const SHARD: u32 = 600;
+
+impl Limits {
+    /// Shards an instance of so many sends a minute has: 1 to 64.
+    pub fn shards(sends: u32) -> u32 {
+        (sends / SHARD).clamp(1, 64)
+    }
+
+    /// One shard's part of `sends` a minute, of `percent` of them to one country, and of
+    /// `failures` wrong guesses an hour.
+    pub fn part(sends: u32, percent: u32, failures: u64) -> Limits {
+        let shards = Limits::shards(sends);
+        let part = (sends / shards).max(1);
+        let country = u64::from(part) * u64::from(percent) / 100;
+        Limits {
+            sends: part,
+            country: (country as u32).max(1),
+            failures: failures / u64::from(shards),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Counting by slices of time, of which the newest few count.
+
+use serde::{Deserialize, Serialize};
+
+/// Counts of type `C` in slices of `SECONDS` seconds; `KEPT` slices count, the running one included.
+///
+/// So a count reaches back at least `SECONDS * (KEPT - 1)` seconds, and never lets more through
+/// than an exact window of that length would.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Slices<C, const SECONDS: u64, const KEPT: u64> {
+    /// When the slice began, in slices since 1970, and what it counts; oldest first.
+    slices: Vec<(u64, C)>,
+}
+
+impl<C, const SECONDS: u64, const KEPT: u64> Default for Slices<C, SECONDS, KEPT> {
+    fn default() -> Self {
+        Slices { slices: Vec::new() }
+    }
+}
+
+impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
+    /// Forgets what counts no more at `now`, in seconds since 1970; whether anything is left.
+    ///
+    /// A clock that went back takes the slices with it: what was counted a minute ago by the old
+    /// clock counts as just now, so that neither jump gives anything back or locks for longer.
+    pub(super) fn sweep(&mut self, now: u64) -> bool {
+        let running = now / SECONDS;
+        let newest = self.slices.last().map_or(0, |(at, _)| *at);
+        let ahead = newest.saturating_sub(running);
+        for (at, _) in &mut self.slices {
+            *at = at.saturating_sub(ahead);
+        }
+        self.slices.retain(|(at, _)| at.saturating_add(KEPT) > running);
+        !self.slices.is_empty()
+    }
+
+    /// The running slice.
+    pub(super) fn running(&mut self, now: u64) -> &mut C {
+        let running = now / SECONDS;
+        if self.slices.last().is_none_or(|(at, _)| *at < running) {
+            self.slices.push((running, C::default()));
+        }
+        let last = self.slices.len() - 1;
+        #[allow(clippy::indexing_slicing, reason = "one was pushed if there was none")]
+        &mut self.slices[last].1
+    }
+
+    /// Every slice's counts, oldest first.
+    pub(super) fn counts(&self) -> impl Iterator<Item = &C> {
+        self.slices.iter().map(|(_, counts)| counts)
+    }
+
+    /// Seconds, at least 1, until the sum of `part` over all slices is below `limit`.
+    pub(super) fn wait(&self, now: u64, limit: u32, part: impl Fn(&C) -> u32) -> u32 {
+        let mut left: u32 = self.counts().map(&part).fold(0, u32::saturating_add);
+        let mut until = now;
+        for (at, counts) in &self.slices {
+            if left < limit {
+                break;
+            }
+            left = left.saturating_sub(part(counts));
+            until = at.saturating_add(KEPT).saturating_mul(SECONDS);
+        }
+        u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX).max(1)
+    }
+}

@@ -1,0 +1,102 @@
+//! One shard of an instance's budget.
+
+use super::slices::Slices;
+use super::{Answer, Command, Limits};
+use crate::service::chat::command::Counts;
+use crate::service::chat::{Kept, Turn};
+use crate::service::stored::{self, StateError};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Seconds between two alarms about the same attack.
+const ALARM_GAP: u64 = 3600;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Budget {
+    /// Sends to each country in the last minute.
+    sends: Slices<Vec<(u16, u32)>, 5, 13>,
+    /// Guesses in the last hour.
+    guesses: Slices<Counts, 300, 13>,
+    /// When an alarm was last raised, in seconds since 1970.
+    alarm: Option<u64>,
+}
+
+/// Lets one command happen to one shard.
+///
+/// # Errors
+/// The stored state cannot be used.
+pub(crate) fn apply(
+    limits: Limits,
+    state: Option<&[u8]>,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Turn<Answer>, StateError> {
+    let now = now.millis() / 1000;
+    let mut budget: Budget = stored::read(state)?;
+    let (sends, guesses) = (budget.sends.sweep(now), budget.guesses.sweep(now));
+    // A clock that went back must not keep the next alarm waiting.
+    budget.alarm = budget.alarm.filter(|raised| (*raised..*raised + ALARM_GAP).contains(&now));
+    let answer = match command {
+        Command::Charge { country } => budget.charge(limits, *country, now),
+        Command::Verdicts(counts) => budget.note(limits, *counts, now),
+        Command::Status => Answer::Status { under_attack: budget.is_under_attack(limits) },
+        Command::Sweep => Answer::Done,
+    };
+    let changed = !matches!(answer, Answer::Spent { .. } | Answer::Status { .. });
+    let kept = match (changed, answer == Answer::Done && !sends && !guesses) {
+        (_, true) => Kept::Delete,
+        (true, _) => Kept::Store(stored::write(&budget)),
+        (false, _) => Kept::Unchanged,
+    };
+    // Long after everything lapsed, so that a busy shard does not wake for nothing.
+    let wake_in = (kept != Kept::Delete && (changed || state.is_some())).then_some(2 * 3_600_000);
+    Ok(Turn { state: kept, answer, wake_in })
+}
+
+impl Budget {
+    fn charge(&mut self, limits: Limits, country: u16, now: u64) -> Answer {
+        let all = |slice: &Vec<(u16, u32)>| slice.iter().map(|(_, sends)| *sends).sum::<u32>();
+        let own = |slice: &Vec<(u16, u32)>| {
+            slice.iter().filter(|(code, _)| *code == country).map(|(_, sends)| *sends).sum::<u32>()
+        };
+        let sent = |part: &dyn Fn(&Vec<(u16, u32)>) -> u32| self.sends.counts().map(part).sum::<u32>();
+        if sent(&all) >= limits.sends {
+            let retry_after = self.sends.wait(now, limits.sends, all);
+            return Answer::Spent { country: false, retry_after };
+        }
+        if sent(&own) >= limits.country {
+            let retry_after = self.sends.wait(now, limits.country, own);
+            return Answer::Spent { country: true, retry_after };
+        }
+        let slice = self.sends.running(now);
+        match slice.iter_mut().find(|(code, _)| *code == country) {
+            Some((_, sends)) => *sends += 1,
+            None => slice.push((country, 1)),
+        }
+        Answer::Charged
+    }
+
+    fn note(&mut self, limits: Limits, counts: Counts, now: u64) -> Answer {
+        let slice = self.guesses.running(now);
+        slice.failures = slice.failures.saturating_add(counts.failures);
+        slice.successes = slice.successes.saturating_add(counts.successes);
+        let raise = self.is_under_attack(limits) && self.alarm.is_none();
+        if raise {
+            self.alarm = Some(now);
+        }
+        Answer::Noted { alarm: raise.then(|| self.hour()) }
+    }
+
+    /// Expected takeovers grow with the failures over all chats, however few each chat sees.
+    fn is_under_attack(&self, limits: Limits) -> bool {
+        let hour = self.hour();
+        hour.failures > limits.failures.max(hour.successes.saturating_mul(3))
+    }
+
+    fn hour(&self) -> Counts {
+        self.guesses.counts().fold(Counts::default(), |sum, slice| Counts {
+            failures: sum.failures.saturating_add(slice.failures),
+            successes: sum.successes.saturating_add(slice.successes),
+        })
+    }
+}

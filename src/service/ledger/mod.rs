@@ -1,0 +1,43 @@
+//! The list of requests of an instance, in shards: no code, no full number.
+
+mod page;
+mod state;
+
+pub use page::{Cursor, Query, merge};
+pub(crate) use state::apply;
+pub use state::{MAX_ENTRIES, status};
+
+use super::chat::command::{Report, UuidBytes};
+use serde::{Deserialize, Serialize};
+
+/// Shards of one instance: one for each first hexadecimal digit of a request's uuid.
+pub const SHARDS: u8 = 16;
+
+/// What a shard is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Enters requests, or moves them on; neither order nor repetition matters.
+    /// Answers [`Answer::Done`].
+    Put(Vec<Report>),
+    /// A request was validated; one that is not entered is left to its report.
+    /// Answers [`Answer::Done`].
+    Validated {
+        /// The request.
+        uuid: UuidBytes,
+        /// Milliseconds since 1970.
+        at: u64,
+    },
+    /// Asks for one request. Answers [`Answer::Page`] with one or none.
+    Get(UuidBytes),
+    /// Asks for a page. Answers [`Answer::Page`].
+    List(Query),
+}
+
+/// What a shard answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// It is so.
+    Done,
+    /// Requests, newest first; one more than was asked for tells that there are more.
+    Page(Vec<Report>),
+}

@@ -1,0 +1,53 @@
+//! Pages of the list: filters, a place to go on from, and shards put together.
+
+use super::state::status;
+use crate::contract::Status;
+use crate::service::chat::command::{Report, UuidBytes};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A place in the list: the request after which a page begins. Requests made in the same second
+/// are told apart by their uuid.
+pub type Cursor = (u64, UuidBytes);
+
+/// Which requests are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Only those with this status, by its name on the wire.
+    pub status: Option<String>,
+    /// Only those of this chat, by the first bytes of its keyed name.
+    pub tag: Option<[u8; 8]>,
+    /// Only those after this one.
+    pub after: Option<Cursor>,
+    /// How many at most; one more is given to tell that there are more.
+    pub limit: u8,
+}
+
+/// What the list is ordered by, newest first.
+pub(super) fn key(report: &Report) -> Cursor {
+    (report.created, report.uuid)
+}
+
+impl Query {
+    /// The wanted among one shard's requests.
+    pub(super) fn pick(&self, entries: Vec<Report>, now: Timestamp) -> Vec<Report> {
+        let wanted = self.status.as_deref().map(Status::from_name);
+        let fits = |entry: &Report| {
+            self.after.is_none_or(|after| key(entry) < after)
+                && self.tag.is_none_or(|tag| entry.tag == tag)
+                && wanted.as_ref().is_none_or(|wanted| status(entry, now) == *wanted)
+        };
+        let most = usize::from(self.limit) + 1;
+        entries.into_iter().filter(fits).take(most).collect()
+    }
+}
+
+/// One page out of every shard's, and where the next begins.
+pub fn merge(shards: Vec<Vec<Report>>, limit: u8) -> (Vec<Report>, Option<Cursor>) {
+    let mut all: Vec<Report> = shards.into_iter().flatten().collect();
+    all.sort_unstable_by_key(|entry| std::cmp::Reverse(key(entry)));
+    let more = all.len() > usize::from(limit);
+    all.truncate(usize::from(limit));
+    let next = all.last().map(key).filter(|_| more);
+    (all, next)
+}

@@ -1,0 +1,98 @@
+//! One shard of the list: its newest requests.
+
+use super::page::key;
+use super::{Answer, Command};
+use crate::contract::Status;
+use crate::service::chat::command::{Report, Stage};
+use crate::service::chat::{Kept, Turn};
+use crate::service::stored::{self, StateError};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Requests a shard remembers; the oldest give way.
+pub const MAX_ENTRIES: usize = 512;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Ledger {
+    /// Newest first.
+    entries: Vec<Report>,
+}
+
+/// Lets one command happen to one shard.
+///
+/// # Errors
+/// The stored state cannot be used.
+pub(crate) fn apply(
+    state: Option<&[u8]>,
+    command: Command,
+    now: Timestamp,
+) -> Result<Turn<Answer>, StateError> {
+    let mut ledger: Ledger = stored::read(state)?;
+    let (changed, answer) = match command {
+        Command::Put(reports) => {
+            let mut changed = false;
+            for report in reports {
+                changed |= ledger.put(report);
+            }
+            (changed, Answer::Done)
+        }
+        Command::Validated { uuid, at } => {
+            let entry = ledger.entries.iter_mut().find(|entry| entry.uuid == uuid);
+            let changed = entry.is_some_and(|entry| advance(entry, Stage::Validated, Some(at)));
+            (changed, Answer::Done)
+        }
+        Command::Get(uuid) => {
+            ledger.entries.retain(|entry| entry.uuid == uuid);
+            (false, Answer::Page(ledger.entries))
+        }
+        Command::List(query) => return Ok(unchanged(Answer::Page(query.pick(ledger.entries, now)))),
+    };
+    if !changed {
+        return Ok(unchanged(answer));
+    }
+    Ok(Turn { state: Kept::Store(stored::write(&ledger)), answer, wake_in: None })
+}
+
+fn unchanged(answer: Answer) -> Turn<Answer> {
+    Turn { state: Kept::Unchanged, answer, wake_in: None }
+}
+
+impl Ledger {
+    /// Whether that told anything new.
+    fn put(&mut self, report: Report) -> bool {
+        let place = self.entries.binary_search_by(|entry| key(&report).cmp(&key(entry)));
+        match place {
+            Ok(at) => self
+                .entries
+                .get_mut(at)
+                .is_some_and(|entry| advance(entry, report.stage, report.validated_at)),
+            Err(at) if at >= MAX_ENTRIES => false,
+            Err(at) => {
+                self.entries.insert(at, report);
+                self.entries.truncate(MAX_ENTRIES);
+                true
+            }
+        }
+    }
+}
+
+/// Moves an entry on, never back.
+fn advance(entry: &mut Report, stage: Stage, validated_at: Option<u64>) -> bool {
+    let later = stage > entry.stage;
+    if later {
+        entry.stage = stage;
+        entry.validated_at = validated_at;
+    }
+    later
+}
+
+/// How far a request is at `now`.
+pub fn status(report: &Report, now: Timestamp) -> Status {
+    let over = now.millis() / 1000 >= report.expires;
+    match report.stage {
+        Stage::Validated => Status::Validated,
+        _ if over => Status::Expired,
+        Stage::Sent => Status::Sent,
+        Stage::Pending => Status::Pending,
+    }
+}
