@@ -1,0 +1,109 @@
+//! The objects: single-writer states as bytes, each changed by one command at a time.
+
+use super::budget::{self, Limits};
+use super::chat::{self, Turn};
+use super::settings::Settings;
+use super::stored::StateError;
+use super::words;
+use super::{answer, ledger};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What an object holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// One chat of one instance.
+    Chat,
+    /// A part of an instance's limits.
+    Budget,
+    /// A part of an instance's list of requests.
+    Ledger,
+    /// One answer that may be asked for again.
+    Answer,
+}
+
+impl Kind {
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Kind> {
+        match name {
+            "chat" => Some(Kind::Chat),
+            "budget" => Some(Kind::Budget),
+            "ledger" => Some(Kind::Ledger),
+            "answer" => Some(Kind::Answer),
+            _ => None,
+        }
+    }
+}
+
+/// What one command made of an object; its answer as bytes.
+pub type Applied = Turn<Vec<u8>>;
+
+/// Why a command was not carried out; nothing has changed then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectError {
+    /// The stored state cannot be used.
+    State(StateError),
+    /// The random bytes are too few or repeat themselves.
+    Random,
+    /// The bytes are no command for such an object.
+    Command,
+}
+
+impl From<StateError> for ObjectError {
+    fn from(error: StateError) -> ObjectError {
+        ObjectError::State(error)
+    }
+}
+
+impl std::fmt::Display for ObjectError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ObjectError::State(error) => error.fmt(f),
+            ObjectError::Random => f.write_str("the random source gave too few or repeated bytes"),
+            ObjectError::Command => f.write_str("the command is none that this object knows"),
+        }
+    }
+}
+
+impl std::error::Error for ObjectError {}
+
+/// Lets one command happen to one object.
+///
+/// # Errors
+/// The state, the command or the random bytes cannot be used; nothing has changed then.
+pub(super) fn apply(
+    settings: &Settings,
+    kind: Kind,
+    state: Option<&[u8]>,
+    command: &[u8],
+    now: Timestamp,
+    random: &[u8],
+) -> Result<Applied, ObjectError> {
+    let Settings { keys, policy, .. } = settings;
+    match kind {
+        Kind::Chat => {
+            chat::apply(keys, policy, state, read(command)?, now, random).map(as_bytes)
+        }
+        Kind::Budget => {
+            let limits = Limits::part(
+                policy.sends_a_minute,
+                policy.sends_to_one_prefix,
+                u64::from(policy.failures_an_hour),
+            );
+            Ok(as_bytes(budget::apply(limits, state, &read(command)?, now)?))
+        }
+        Kind::Ledger => Ok(as_bytes(ledger::apply(state, read(command)?, now)?)),
+        Kind::Answer => Ok(as_bytes(answer::apply(keys, state, read(command)?, now, random)?)),
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(command: &[u8]) -> Result<T, ObjectError> {
+    words::from_bytes(command).ok_or(ObjectError::Command)
+}
+
+fn as_bytes<A: Serialize>(turn: Turn<A>) -> Applied {
+    let Turn { state, answer, wake_in } = turn;
+    Turn { state, answer: words::to_bytes(&answer), wake_in }
+}
+

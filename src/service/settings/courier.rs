@@ -1,0 +1,104 @@
+//! Who delivers the messages.
+
+use super::issuer::{INSTANCE_RULE, Issuer, TOKEN_RULE, URL_RULE, has_only, is_token};
+use super::{Name, SettingsError, Source};
+use crate::client::base_url;
+use crate::json::Value;
+use crate::service::keys::MIN_KEY;
+use crate::uuid::Uuid;
+use hmac::{Hmac, KeyInit};
+use sha2::Sha256;
+
+/// Who delivers the messages.
+#[derive(Clone)]
+pub enum Courier {
+    /// Nobody: they are shown on the screen of this machine, for development.
+    Inbox,
+    /// Whoever listens at a URL.
+    Webhook(Webhook),
+    /// The vendor, as ordinary messages.
+    Hypersender {
+        /// Without a slash at its end, such as `https://app.hypersender.com/api/whatsapp/v2`.
+        base_url: String,
+        /// The vendor's instance.
+        instance: Uuid,
+        /// The vendor's bearer token.
+        token: String,
+    },
+}
+
+/// A listener, and the key that tells it who calls. It has no `Debug`, because the key is in it.
+#[derive(Clone)]
+pub struct Webhook {
+    /// Where it listens.
+    pub url: String,
+    /// The key messages are signed with.
+    pub(crate) key: Hmac<Sha256>,
+}
+
+const COURIER_RULE: &str = "must be inbox (for development), or an object whose type is webhook or hypersender, such as {\"type\":\"webhook\",\"url\":\"https://...\",\"key\":\"...\"}";
+const LEFT_OUT_RULE: &str =
+    "must be left out when the issuer is hypersender, which delivers its own messages";
+const KEY_RULE: &str = ": key must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
+const WEBHOOK_RULE: &str = ": a webhook has type, url and key, and nothing else";
+const HYPERSENDER_RULE: &str =
+    ": a hypersender courier has type, baseUrl, instance and token, and nothing else";
+const WHATSAPP_URL: &str = "https://app.hypersender.com/api/whatsapp/v2";
+
+impl Courier {
+    pub(super) fn read(
+        source: &Source,
+        issuer: &Issuer,
+    ) -> Result<Option<Courier>, SettingsError> {
+        let given = source.kind(Name::Courier, COURIER_RULE)?;
+        let refuse = |rule: &str| source.refuse(Name::Courier, rule);
+        let Some((kind, object)) = given else {
+            return match issuer {
+                Issuer::Local => Err(source.missing(Name::Courier, COURIER_RULE)),
+                Issuer::Hypersender(_) => Ok(None),
+            };
+        };
+        if matches!(issuer, Issuer::Hypersender(_)) {
+            return Err(refuse(LEFT_OUT_RULE));
+        }
+        match (kind.as_str(), object) {
+            ("inbox", None) => Ok(Courier::Inbox),
+            ("inbox", Some(object)) if has_only(&object, &["type"]) => Ok(Courier::Inbox),
+            ("webhook", Some(object)) => webhook(&object).map_err(|rule| refuse(&rule)),
+            ("hypersender", Some(object)) => hypersender(&object).map_err(|rule| refuse(&rule)),
+            _ => Err(refuse(COURIER_RULE)),
+        }
+        .map(Some)
+    }
+}
+
+fn webhook(object: &Value<'_>) -> Result<Courier, String> {
+    if !has_only(object, &["type", "url", "key"]) {
+        return Err(WEBHOOK_RULE.to_owned());
+    }
+    let key = text(object, "key").filter(|key| key.len() >= MIN_KEY).ok_or(KEY_RULE)?;
+    let key = Hmac::new_from_slice(key.as_bytes()).map_err(|_| KEY_RULE.to_owned())?;
+    let url = text(object, "url").and_then(|url| base_url(url, ""));
+    let url = url.ok_or_else(|| [": url ", URL_RULE].concat())?;
+    Ok(Courier::Webhook(Webhook { url, key }))
+}
+
+fn hypersender(object: &Value<'_>) -> Result<Courier, String> {
+    if !has_only(object, &["type", "baseUrl", "instance", "token"]) {
+        return Err(HYPERSENDER_RULE.to_owned());
+    }
+    let url = match object.get("baseUrl") {
+        None => Some(WHATSAPP_URL.to_owned()),
+        Some(url) => url.as_str().and_then(|url| base_url(url, "")),
+    };
+    let base_url = url.ok_or_else(|| [": baseUrl ", URL_RULE].concat())?;
+    let instance = text(object, "instance").and_then(Uuid::parse);
+    let instance = instance.ok_or_else(|| [": instance ", INSTANCE_RULE].concat())?;
+    let token = text(object, "token").filter(|token| is_token(token));
+    let token = token.ok_or_else(|| [": token ", TOKEN_RULE].concat())?.to_owned();
+    Ok(Courier::Hypersender { base_url, instance, token })
+}
+
+fn text<'v>(object: &'v Value<'_>, name: &str) -> Option<&'v str> {
+    object.get(name).and_then(Value::as_str)
+}

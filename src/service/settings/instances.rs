@@ -1,0 +1,105 @@
+//! Whom the service serves.
+
+use super::{Name, SettingsError, Source};
+use crate::json::Value;
+use crate::service::callers::Instance;
+use crate::service::http::is_loopback_host;
+use crate::service::messages::Messages;
+use crate::uuid::Uuid;
+
+/// Characters a token has at least.
+const MIN_TOKEN: usize = 16;
+
+const INSTANCES_RULE: &str = "must be a list such as [{\"id\":\"<UUID>\",\"tokens\":[\"<token>\"],\"origins\":[\"https://shop.example\"]}]";
+const KNOWN_RULE: &str =
+    "may hold id, tokens, origins, name, audience and locale, and nothing else";
+const TOKEN_RULE: &str = "tokens: each must be at least 16 visible ASCII characters";
+const ORIGIN_RULE: &str = "origins: each must be an origin as browsers write it, https (http only for this machine), lower case, without a path, such as https://shop.example";
+const NAME_RULE: &str = "name: must be a text of 1 to 64 characters without control characters";
+const AUDIENCE_RULE: &str =
+    "audience: must be a text of 1 to 256 characters without control characters";
+const LOCALE_RULE: &str = "locale: must be one that messages has";
+
+pub(super) fn read(source: &Source, messages: &Messages) -> Result<Vec<Instance>, SettingsError> {
+    let name = Name::Instances;
+    let wrong = || source.refuse(name, INSTANCES_RULE);
+    let json = source.json(name, INSTANCES_RULE)?;
+    let json = json.ok_or_else(|| source.missing(name, INSTANCES_RULE))?;
+    let Value::Array(items) = json else { return Err(wrong()) };
+    let mut instances: Vec<Instance> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let instance = instance(item, messages).map_err(|rule| {
+            source.refuse(name, &[", entry ", &(at + 1).to_string(), ": ", rule].concat())
+        })?;
+        if instances.iter().any(|known| known.id() == instance.id()) {
+            return Err(source.refuse(name, "names one instance twice"));
+        }
+        instances.push(instance);
+    }
+    if instances.is_empty() { Err(wrong()) } else { Ok(instances) }
+}
+
+fn instance(item: &Value<'_>, messages: &Messages) -> Result<Instance, &'static str> {
+    let Value::Object(members) = item else { return Err("must be an object") };
+    let known = ["id", "tokens", "origins", "name", "audience", "locale"];
+    if !members.iter().all(|(key, _)| known.iter().any(|known| known == key)) {
+        return Err(KNOWN_RULE);
+    }
+    let id = item.get("id").and_then(Value::as_str).and_then(Uuid::parse);
+    let mut instance = Instance::new(id.ok_or("id: must be a UUID")?);
+    for token in texts(item.get("tokens"), TOKEN_RULE)? {
+        if token.len() < MIN_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(TOKEN_RULE);
+        }
+        instance = instance.with_token(token);
+    }
+    for origin in texts(item.get("origins"), ORIGIN_RULE)? {
+        if !is_origin(origin) {
+            return Err(ORIGIN_RULE);
+        }
+        instance = instance.with_origin(origin);
+    }
+    if let Some(name) = text(item, "name", 64, NAME_RULE)? {
+        instance = instance.with_name(name);
+    }
+    if let Some(audience) = text(item, "audience", 256, AUDIENCE_RULE)? {
+        instance = instance.with_audience(audience);
+    }
+    if let Some(locale) = text(item, "locale", 35, LOCALE_RULE)? {
+        instance = instance.with_locale(messages.find(locale).ok_or(LOCALE_RULE)?);
+    }
+    let nobody = "tokens or origins: at least one is needed, or nobody could call";
+    if instance.has_callers() { Ok(instance) } else { Err(nobody) }
+}
+
+/// An optional text of 1 to `most` characters without controls.
+fn text<'v>(
+    item: &'v Value<'_>,
+    name: &str,
+    most: usize,
+    rule: &'static str,
+) -> Result<Option<&'v str>, &'static str> {
+    let Some(value) = item.get(name) else { return Ok(None) };
+    let fits =
+        |text: &&str| (1..=most).contains(&text.chars().count()) && !text.contains(char::is_control);
+    value.as_str().filter(fits).map(Some).ok_or(rule)
+}
+
+fn texts<'v>(
+    value: Option<&'v Value<'_>>,
+    rule: &'static str,
+) -> Result<Vec<&'v str>, &'static str> {
+    match value {
+        None => Ok(Vec::new()),
+        Some(Value::Array(items)) => items.iter().map(|item| item.as_str().ok_or(rule)).collect(),
+        Some(_) => Err(rule),
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:[]_".contains(&byte);
+    let host = text.strip_prefix("https://");
+    let local = text.strip_prefix("http://").filter(|host| is_loopback_host(host));
+    host.or(local).is_some_and(|host| !host.is_empty() && host.bytes().all(plain))
+}

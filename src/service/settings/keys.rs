@@ -1,0 +1,69 @@
+//! The three keys: each its own text, long enough, and no text twice.
+
+use super::{Name, SettingsError, Source};
+use crate::json::Value;
+use crate::service::keys::{Keys, MIN_KEY, NameKey, Pepper};
+use crate::service::proof::ProofKey;
+
+const KEY_RULE: &str =
+    "must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
+const PEPPER_RULE: &str = "must be at least 32 random characters, or a list of two such texts while one replaces the other, the new one first; `openssl rand -base64 32` makes one";
+const _: () = assert!(MIN_KEY == 32, "the rules tell the length");
+
+pub(super) fn keys(source: &Source) -> Result<Keys, SettingsError> {
+    let wrong = || source.refuse(Name::Pepper, PEPPER_RULE);
+    let texts = peppers(source)?;
+    let mut peppers = Vec::new();
+    for text in &texts {
+        peppers.push(Pepper::new(text.as_bytes()).ok_or_else(wrong)?);
+    }
+    let mut peppers = peppers.into_iter();
+    let (current, previous) = (peppers.next().ok_or_else(wrong)?, peppers.next());
+    let text = text(source, Name::NameKey)?
+        .ok_or_else(|| source.missing(Name::NameKey, KEY_RULE))?;
+    if texts.contains(&text) {
+        return Err(twice(source, Name::NameKey, Name::Pepper));
+    }
+    let names = NameKey::new(text.as_bytes())
+        .ok_or_else(|| source.refuse(Name::NameKey, KEY_RULE))?;
+    Keys::new(current, previous, names).ok_or_else(|| {
+        source.refuse(Name::Pepper, "must hold two texts that can be told apart: make a new one")
+    })
+}
+
+pub(super) fn proof_key(source: &Source) -> Result<Option<ProofKey>, SettingsError> {
+    let Some(text) = text(source, Name::ProofKey)? else { return Ok(None) };
+    if peppers(source)?.contains(&text) {
+        return Err(twice(source, Name::ProofKey, Name::Pepper));
+    }
+    if self::text(source, Name::NameKey)?.as_ref() == Some(&text) {
+        return Err(twice(source, Name::ProofKey, Name::NameKey));
+    }
+    let key = ProofKey::new(text.as_bytes());
+    key.map(Some).ok_or_else(|| source.refuse(Name::ProofKey, KEY_RULE))
+}
+
+fn text(source: &Source, name: Name) -> Result<Option<String>, SettingsError> {
+    Ok(source.text(name, KEY_RULE)?.map(str::to_owned))
+}
+
+/// One text, or the two of a list.
+fn peppers(source: &Source) -> Result<Vec<String>, SettingsError> {
+    let Some(raw) = source.raw(Name::Pepper) else {
+        return Err(source.missing(Name::Pepper, PEPPER_RULE));
+    };
+    if !raw.starts_with(['[', '{']) {
+        return Ok(vec![raw.to_owned()]);
+    }
+    let wrong = || source.refuse(Name::Pepper, PEPPER_RULE);
+    match source.json(Name::Pepper, PEPPER_RULE)? {
+        Some(Value::Array(items)) if (1..=2).contains(&items.len()) => {
+            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn twice(source: &Source, name: Name, other: Name) -> SettingsError {
+    source.refuse(name, &["must be another text than ", source.name(other)].concat())
+}

@@ -1,0 +1,179 @@
+//! Where settings come from, and what they are called there.
+
+use super::SettingsError;
+use crate::json::{self, Value};
+
+/// Which names a start uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Environment variables and a Worker's bindings, such as `OTP_NAME_KEY`.
+    Env,
+    /// Members of an object, such as `nameKey`.
+    Config,
+}
+
+/// One setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are told in the table of Settings::read")]
+pub enum Name {
+    Instances,
+    Pepper,
+    NameKey,
+    ProofKey,
+    Policy,
+    Issuer,
+    Courier,
+    BasePath,
+    Messages,
+    Challenge,
+    VendorUrl,
+    VendorToken,
+    VendorInstance,
+}
+
+impl Name {
+    /// Every setting.
+    pub const ALL: [Name; 13] = [
+        Name::Instances,
+        Name::Pepper,
+        Name::NameKey,
+        Name::ProofKey,
+        Name::Policy,
+        Name::Issuer,
+        Name::Courier,
+        Name::BasePath,
+        Name::Messages,
+        Name::Challenge,
+        Name::VendorUrl,
+        Name::VendorToken,
+        Name::VendorInstance,
+    ];
+
+    /// Its name in that style; the vendor's stand inside the issuer where there is an object.
+    pub const fn in_style(self, style: Style) -> &'static str {
+        let (env, config) = match self {
+            Name::Instances => ("OTP_INSTANCES", "instances"),
+            Name::Pepper => ("OTP_PEPPER", "pepper"),
+            Name::NameKey => ("OTP_NAME_KEY", "nameKey"),
+            Name::ProofKey => ("OTP_PROOF_KEY", "proofKey"),
+            Name::Policy => ("OTP_POLICY", "policy"),
+            Name::Issuer => ("OTP_ISSUER", "issuer"),
+            Name::Courier => ("OTP_COURIER", "courier"),
+            Name::BasePath => ("OTP_BASE_PATH", "basePath"),
+            Name::Messages => ("OTP_MESSAGES", "messages"),
+            Name::Challenge => ("OTP_CHALLENGE", "challenge"),
+            Name::VendorUrl => ("HYPERSENDER_OTP_BASE_URL", "issuer.baseUrl"),
+            Name::VendorToken => ("HYPERSENDER_OTP_API_KEY", "issuer.token"),
+            Name::VendorInstance => ("HYPERSENDER_OTP_INSTANCE_ID", "issuer.instance"),
+        };
+        match style {
+            Style::Env => env,
+            Style::Config => config,
+        }
+    }
+}
+
+/// A setting as it was given.
+#[derive(Clone)]
+pub enum Given {
+    /// A text.
+    Text(String),
+    /// Anything else, as JSON.
+    Json(String),
+}
+
+/// All settings of one start, as they were given. It has no `Debug`: keys and tokens are in it.
+#[derive(Clone)]
+pub struct Source {
+    style: Style,
+    values: Vec<(Name, Given)>,
+}
+
+impl Source {
+    /// Asks for every setting by its name in that style.
+    ///
+    /// # Errors
+    /// What `get` said.
+    pub fn new<E>(
+        style: Style,
+        mut get: impl FnMut(&str) -> Result<Option<Given>, E>,
+    ) -> Result<Source, E> {
+        let mut values = Vec::new();
+        for name in Name::ALL {
+            if let Some(given) = get(name.in_style(style))? {
+                values.push((name, given));
+            }
+        }
+        Ok(Source { style, values })
+    }
+
+    /// The text or JSON of a setting; an empty one counts as missing.
+    pub(crate) fn raw(&self, name: Name) -> Option<&str> {
+        let (_, given) = self.values.iter().find(|(known, _)| *known == name)?;
+        let (Given::Text(text) | Given::Json(text)) = given;
+        Some(text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// A setting that is a text.
+    pub(super) fn text(&self, name: Name, rule: &str) -> Result<Option<&str>, SettingsError> {
+        match self.values.iter().find(|(known, _)| *known == name) {
+            Some((_, Given::Json(_))) => Err(self.refuse(name, rule)),
+            _ => Ok(self.raw(name)),
+        }
+    }
+
+    /// A setting that is JSON, in a text where it stands in the environment.
+    pub(crate) fn json(
+        &self,
+        name: Name,
+        rule: &str,
+    ) -> Result<Option<Value<'_>>, SettingsError> {
+        let Some(text) = self.raw(name) else { return Ok(None) };
+        json::parse(text.as_bytes()).map(Some).map_err(|_| self.refuse(name, rule))
+    }
+
+    /// A setting that is a word, which stands for an object with that word as its `type`.
+    pub(super) fn kind(
+        &self,
+        name: Name,
+        rule: &str,
+    ) -> Result<Option<(String, Option<Value<'_>>)>, SettingsError> {
+        let Some(text) = self.raw(name) else { return Ok(None) };
+        if !text.trim_ascii_start().starts_with('{') {
+            return Ok(Some((text.to_owned(), None)));
+        }
+        let object = json::parse(text.as_bytes()).map_err(|_| self.refuse(name, rule))?;
+        let kind = object.get("type").and_then(Value::as_str).map(str::to_owned);
+        let kind = kind.ok_or_else(|| self.refuse(name, rule))?;
+        Ok(Some((kind, Some(object))))
+    }
+
+    /// A setting that is true or false; false unless given.
+    pub(super) fn flag(&self, name: Name, rule: &str) -> Result<bool, SettingsError> {
+        match self.raw(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(self.refuse(name, rule)),
+        }
+    }
+
+    /// The name as the caller knows it.
+    pub(crate) fn name(&self, name: Name) -> &'static str {
+        name.in_style(self.style)
+    }
+
+    pub(super) fn is_env(&self) -> bool {
+        self.style == Style::Env
+    }
+
+    /// The error for a setting that breaks `rule`.
+    pub(crate) fn refuse(&self, name: Name, rule: &str) -> SettingsError {
+        let gap = if rule.starts_with([':', ',', '.']) { "" } else { " " };
+        SettingsError([self.name(name), gap, rule, "."].concat())
+    }
+
+    /// The error for a setting that is not there.
+    pub(super) fn missing(&self, name: Name, rule: &str) -> SettingsError {
+        SettingsError([self.name(name), " is missing: it ", rule, "."].concat())
+    }
+}
