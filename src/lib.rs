@@ -15,7 +15,7 @@
 #![warn(missing_docs)]
 
 pub mod chat_id;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub mod client;
 pub mod code;
 pub mod contract;

@@ -4,7 +4,7 @@
 //! here is short, and a browser downloads every byte of this.
 
 // The service uses less of this than the client.
-#![cfg_attr(not(feature = "client"), allow(dead_code))]
+#![cfg_attr(not(any(feature = "client", feature = "service")), allow(dead_code))]
 
 /// The pieces of a text between the bytes `mark`, which must be ASCII.
 pub(crate) struct Split<'a> {

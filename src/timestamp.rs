@@ -59,7 +59,7 @@ impl Timestamp {
     }
 
     /// Reads the date of an HTTP header, `06 Nov 1994 08:49:37 GMT` without its day of the week.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "service"))]
     pub(crate) fn parse_http(text: &str) -> Option<Timestamp> {
         let mut rest = Rest(text.as_bytes());
         let day = rest.number(2)?;

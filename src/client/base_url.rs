@@ -3,7 +3,7 @@
 use crate::text::{concat, find, is_plain, split, split_once, whole};
 
 /// The base URL in the one form that a URL parser leaves as it is, so that nothing can hide in it.
-pub(super) fn base_url(text: &str, origin: &str) -> Option<String> {
+pub(crate) fn base_url(text: &str, origin: &str) -> Option<String> {
     let url = concat(&[if text.starts_with('/') { origin } else { "" }, text]);
     let (scheme, rest) = split_once(&url, "://")?;
     let (authority, path) = rest.split_at_checked(find(rest, "/").unwrap_or(rest.len()))?;

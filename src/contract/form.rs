@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     /// The same, or nothing.
     OptionalText(Read),
     /// Something that is only carried, of the type with that name, or nothing.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "service"))]
     Carried(&'static str),
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn fill<'g>(
             }
             Kind::Text(read) => Checked::Text(check.text(name, true, rule, read)),
             Kind::OptionalText(read) => Checked::Text(check.text(name, false, rule, read)),
-            #[cfg(feature = "client")]
+            #[cfg(any(feature = "client", feature = "service"))]
             Kind::Carried(type_name) => {
                 check.of_type(name, type_name, rule);
                 Checked::Text(None)
@@ -108,7 +108,7 @@ pub(crate) fn check<'g>(
 }
 
 /// What stands in a field of that name.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) fn value<'v>(
     form: &[Field],
     values: &'v [Checked<'v>],
@@ -118,7 +118,7 @@ pub(crate) fn value<'v>(
 }
 
 /// The text in a field of that name, empty where there is none.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) fn text<'v>(form: &[Field], values: &'v [Checked<'v>], name: &str) -> &'v str {
     if let Some(Checked::Text(Some(text))) = value(form, values, name) { text } else { "" }
 }

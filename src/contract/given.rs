@@ -183,7 +183,7 @@ impl<'c, 'g> Checker<'c, 'g> {
 
     /// Something the core only carries: it may be missing, or of the type with that name.
     #[inline(never)]
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "service"))]
     pub(crate) fn of_type(&mut self, field: &'static str, type_name: &str, rule: &str) {
         let given = self.given(field);
         if given != Given::Missing && given.type_name() != type_name {

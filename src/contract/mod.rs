@@ -10,15 +10,15 @@ mod requests;
 mod status;
 mod validate_code;
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use form::{Checked, Field, Kind, check, fill, names, text, to_json, value};
 pub(crate) use given::Checker;
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use requests::GET_FORM;
 pub use requests::{ListRequests, RequestPage, RequestSummary};
 pub use status::Status;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use validate_code::read_uuid;
 pub use validate_code::{Reason, ValidateCode, Validated};

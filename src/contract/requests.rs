@@ -1,12 +1,12 @@
 //! `GET /{instance}/requests` and `/{instance}/requests/{uuid}`: our own service's list of requests.
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 use super::form::Checked;
 use super::form::{Field, Kind, check, names};
 use super::given::{FieldError, Given};
 use super::request_code::read_chat_id;
 use super::status::Status;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 use super::validate_code::{UUID_RULE, read_uuid};
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::text::is_plain;
@@ -56,7 +56,7 @@ impl ListRequests {
         })
     }
 
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "service"))]
     pub(crate) fn values(&self) -> Vec<Checked<'_>> {
         vec![
             Checked::Whole(u32::from(self.limit)),
@@ -81,7 +81,7 @@ fn read_cursor(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The form of a status request.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) const GET_FORM: [Field; 1] =
     [Field { name: "uuid", kind: Kind::Text(read_uuid), rule: UUID_RULE }];
 

@@ -1,9 +1,10 @@
 //! What a request's body asks for, and what each caller may ask.
 
-use super::answers;
 use super::callers::{Caller, Instance};
-use super::event::Event;
 use super::http::{Reply, Request};
+use super::policy::Policy;
+use super::replies;
+use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::contract::{FieldError, Given, RequestCode, ValidateCode};
 use crate::json::{self, Value};
 use std::borrow::Cow;
@@ -18,15 +19,15 @@ pub const MAX_BODY: usize = 16 * 1024;
 pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Value<'a>, Reply> {
     if !request.is_json() {
         let text = "The body must be JSON, sent as it is, with `Content-Type: application/json`.";
-        return Err(answers::problem(415, "unsupported_media_type", text));
+        return Err(replies::problem(415, "unsupported_media_type", text));
     }
     if request.body.len() > MAX_BODY {
         let text = "The body may have 16,384 bytes at most.";
-        return Err(answers::problem(413, "too_large", text));
+        return Err(replies::problem(413, "too_large", text));
     }
     let wrong = |why: &str| {
         let text = ["The body must be one JSON object: ", why, "."].concat();
-        answers::problem(400, "malformed", &text)
+        replies::problem(400, "malformed", &text)
     };
     match json::parse(request.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
@@ -35,33 +36,43 @@ pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Value<'a>, Reply> {
     }
 }
 
-/// A call for a code.
+/// A call for a code, as the policy allows it.
 pub(crate) fn request_code(
     body: &Value<'_>,
     caller: Caller,
     instance: &Instance,
-) -> Result<Event, Vec<FieldError>> {
+    policy: &Policy,
+) -> Result<RequestCode, Vec<FieldError>> {
     let mut asked = RequestCode::from_fields(&|field| Given::from_json(body.get(field)))?;
+    let expires = !matches!(body.get("expires"), None | Some(Value::Null));
+    asked.expires = policy.expires(expires.then_some(asked.expires));
     if caller == Caller::Public {
         // Anyone could have a stranger sent words of their choice; the instance's name stands instead.
         asked.name = instance.name().map(str::to_owned);
     }
-    Ok(Event::RequestCode(asked))
+    Ok(asked)
 }
 
 /// A call with a code.
 pub(crate) fn validate_code(
     body: &Value<'_>,
     caller: Caller,
-    _: &Instance,
-) -> Result<Event, Vec<FieldError>> {
+) -> Result<ValidateCode, Vec<FieldError>> {
     let asked = ValidateCode::from_fields(&|field| Given::from_json(body.get(field)))?;
     if caller == Caller::Public && asked.uuid.is_none() {
         let problem = "must be the uuid that request-code answered with, since you show no token";
-        return Err(vec![FieldError {
-            field: Cow::Borrowed("uuid"),
-            problem: String::from(problem),
-        }]);
+        return Err(wrong("uuid", problem));
     }
-    Ok(Event::ValidateCode(asked))
+    Ok(asked)
+}
+
+/// A call that is about a chat and nothing else.
+pub(crate) fn chat(body: &Value<'_>) -> Result<ChatId, Vec<FieldError>> {
+    let chat = body.get("chatId").and_then(Value::as_str).and_then(ChatId::parse);
+    chat.ok_or_else(|| wrong("chatId", CHAT_ID_RULE))
+}
+
+/// One field that is wrong.
+pub(crate) fn wrong(field: &'static str, problem: &str) -> Vec<FieldError> {
+    vec![FieldError { field: Cow::Borrowed(field), problem: problem.to_owned() }]
 }

@@ -1,7 +1,7 @@
 //! Who asks: a server that holds the instance's token, or a browser of an allow-listed origin.
 
-use super::answers;
 use super::http::{Reply, Request};
+use super::replies;
 use crate::uuid::Uuid;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
@@ -13,6 +13,8 @@ pub struct Instance {
     token_hashes: Vec<[u8; 32]>,
     origins: Vec<String>,
     name: Option<String>,
+    audience: Option<String>,
+    locale: String,
 }
 
 /// Who asks.
@@ -28,7 +30,14 @@ pub enum Caller {
 impl Instance {
     /// An instance without callers.
     pub fn new(id: Uuid) -> Instance {
-        Instance { id, token_hashes: Vec::new(), origins: Vec::new(), name: None }
+        Instance {
+            id,
+            token_hashes: Vec::new(),
+            origins: Vec::new(),
+            name: None,
+            audience: None,
+            locale: String::from("en"),
+        }
     }
 
     /// Lets whoever holds `token` call.
@@ -52,6 +61,20 @@ impl Instance {
         self
     }
 
+    /// Whom its proofs are meant for; the instance itself unless given.
+    #[must_use]
+    pub fn with_audience(mut self, audience: &str) -> Instance {
+        self.audience = Some(audience.to_owned());
+        self
+    }
+
+    /// The language of its messages where the caller asks for none; English unless given.
+    #[must_use]
+    pub fn with_locale(mut self, locale: &str) -> Instance {
+        self.locale = locale.to_owned();
+        self
+    }
+
     /// Its identifier.
     pub fn id(&self) -> &Uuid {
         &self.id
@@ -59,6 +82,14 @@ impl Instance {
 
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+
+    pub(crate) fn audience(&self) -> &str {
+        self.audience.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    pub(crate) fn locale(&self) -> &str {
+        &self.locale
     }
 
     pub(crate) fn has_callers(&self) -> bool {
@@ -82,7 +113,7 @@ impl Instance {
             None => self.allowed_origin(request).map(|_| Caller::Public),
         };
         known.ok_or_else(|| {
-            answers::problem(401, "unauthorized", UNAUTHORIZED).with("www-authenticate", "Bearer")
+            replies::problem(401, "unauthorized", UNAUTHORIZED).with("www-authenticate", "Bearer")
         })
     }
 
@@ -102,29 +133,5 @@ fn bearer(header: &str) -> &str {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         // No token is empty, so this is known to nobody.
         _ => "",
-    }
-}
-
-/// The answer to a browser that asks whether a page may call.
-pub(crate) fn preflight(instance: &Instance, request: &Request<'_>) -> Reply {
-    if instance.allowed_origin(request).is_none() {
-        let text =
-            "This instance does not list the origin of the page; add it to the instance's origins.";
-        return answers::problem(403, "forbidden", text);
-    }
-    Reply::new(204, String::new())
-        .with("access-control-allow-methods", "POST")
-        .with("access-control-allow-headers", "authorization, content-type")
-        .with("access-control-max-age", "600")
-}
-
-/// Lets the page of an allow-listed origin read the answer, and nobody else's.
-pub(crate) fn open_to_origin(reply: Reply, origin: Option<&str>) -> Reply {
-    let reply = reply.with("vary", "Origin");
-    match origin {
-        Some(origin) => reply
-            .with("access-control-allow-origin", origin)
-            .with("access-control-expose-headers", "Retry-After"),
-        None => reply,
     }
 }

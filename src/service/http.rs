@@ -1,6 +1,7 @@
 //! HTTP as values: what arrived, and what is answered.
 
-use crate::json::{self, ObjectWriter};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A request as it arrived; nothing in it is believed yet.
 #[derive(Clone, Copy)]
@@ -18,23 +19,31 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// The value of a header, given its name in lower case.
     pub fn header(&self, name: &str) -> Option<&'a str> {
-        let mut pairs = self.headers.lines().filter_map(|line| line.split_once(": "));
+        let mut pairs = self.headers.lines().filter_map(|line| line.split_once(':'));
         pairs.find_map(|(key, value)| (key == name).then(|| value.trim()))
+    }
+
+    /// What follows the scheme: host, path and query.
+    fn rest(&self) -> &'a str {
+        self.url.split_once("://").map_or("", |(_, rest)| rest)
     }
 
     /// The path, from its slash to the query.
     pub fn path(&self) -> &'a str {
-        let rest = self.url.split_once("://").map_or("", |(_, rest)| rest);
-        let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
-        path.split(['?', '#']).next().unwrap_or("/")
+        let rest = self.rest().split(['?', '#']).next().unwrap_or_default();
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+    }
+
+    /// What stands between the question mark and the fragment; empty where nothing does.
+    pub fn query(&self) -> &'a str {
+        let url = self.rest().split('#').next().unwrap_or_default();
+        url.split_once('?').map_or("", |(_, query)| query)
     }
 
     /// Whether the request came to this machine itself, going by the host it names: a page of
     /// another site that had its name resolve to this machine still names that site.
     pub fn is_loopback(&self) -> bool {
-        let rest = self.url.split_once("://").map_or("", |(_, rest)| rest);
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        is_loopback_host(host)
+        is_loopback_host(self.rest().split(['/', '?', '#']).next().unwrap_or_default())
     }
 
     /// Whether nobody on the way could read it: https, or it never left this machine.
@@ -62,15 +71,15 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
     })
 }
 
-/// An answer, complete.
-#[derive(Clone, PartialEq, Eq)]
+/// An answer, complete. It has no `Debug`, because a code can be in its body.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The status.
     pub status: u16,
     /// Names in lower case, and values.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// JSON, or nothing.
-    pub body: String,
+    pub body: Option<String>,
 }
 
 impl Reply {
@@ -79,40 +88,48 @@ impl Reply {
     /// No cache may keep it, since a code or a verdict may be in it, and opened as a page it can
     /// load and do nothing.
     pub(crate) fn new(status: u16, body: String) -> Reply {
-        let mut headers = vec![
-            ("cache-control", String::from("no-store")),
-            ("x-content-type-options", String::from("nosniff")),
-            ("content-security-policy", String::from("default-src 'none'; frame-ancestors 'none'")),
-        ];
-        if !body.is_empty() {
-            headers.push(("content-type", String::from("application/json")));
-        }
-        Reply { status, headers, body }
+        Reply { status, headers: Vec::new(), body: None }
+            .with("cache-control", "no-store")
+            .with("x-content-type-options", "nosniff")
+            .with("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+            .with("content-type", "application/json")
+            .with_body(body)
+    }
+
+    /// An answer without a body.
+    pub(crate) fn empty(status: u16) -> Reply {
+        let mut reply = Reply::new(status, String::new()).without_body();
+        reply.headers.retain(|(name, _)| name != "content-type");
+        reply
     }
 
     /// The answer with one more header.
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Reply {
-        self.headers.push((name, value.to_owned()));
+        self.headers.push((Cow::Borrowed(name), value.to_owned()));
         self
     }
 
-    /// For the shell: `{"status":200,"headers":[["name","value"]],"body":"..."}`; `body` is `null`
-    /// where there is none.
-    pub fn to_json(&self) -> String {
-        let mut headers = String::from("[");
-        for (name, value) in &self.headers {
-            headers.push_str(if headers.len() > 1 { ",[" } else { "[" });
-            json::push_string(&mut headers, name);
-            headers.push(',');
-            json::push_string(&mut headers, value);
-            headers.push(']');
+    /// The answer with the seconds after which to come again, where they are known.
+    pub(crate) fn with_wait(self, seconds: Option<u32>) -> Reply {
+        match seconds {
+            Some(seconds) => self.with("retry-after", &seconds.to_string()),
+            None => self,
         }
-        headers.push(']');
-        let body = Some(self.body.as_str()).filter(|body| !body.is_empty());
-        ObjectWriter::new()
-            .number("status", u64::from(self.status))
-            .raw("headers", &headers)
-            .optional_string("body", body)
-            .finish()
+    }
+
+    fn with_body(mut self, body: String) -> Reply {
+        self.body = Some(body);
+        self
+    }
+
+    /// The answer to `HEAD`.
+    pub(crate) fn without_body(mut self) -> Reply {
+        self.body = None;
+        self
+    }
+
+    /// The value of a header, given its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }

@@ -1,10 +1,11 @@
 //! Development only: messages on the screen instead of on a phone, and a clock that can be turned.
 
-use super::answers;
+use super::chat::command::Delivery;
 use super::http::{Reply, Request};
-use super::message::Message;
+use super::replies;
 use crate::json::{self, ObjectWriter, Value};
 use crate::timestamp::Timestamp;
+use crate::uuid::Uuid;
 use std::collections::VecDeque;
 
 const MAX_MESSAGES: usize = 200;
@@ -14,7 +15,7 @@ const MAX_AHEAD: u64 = 10 * 366 * 86_400;
 /// The messages that would have gone to WhatsApp, and how far the clock was turned ahead.
 #[derive(Default)]
 pub struct Inbox {
-    messages: VecDeque<Message>,
+    messages: VecDeque<Delivery>,
     ahead: u64,
 }
 
@@ -25,7 +26,7 @@ impl Inbox {
     }
 
     /// Takes in a message; one that came before is taken once. The newest 200 are kept.
-    pub fn deliver(&mut self, message: Message) {
+    pub fn deliver(&mut self, message: Delivery) {
         if !self.messages.iter().any(|known| known.uuid == message.uuid) {
             self.messages.push_front(message);
             self.messages.truncate(MAX_MESSAGES);
@@ -37,18 +38,12 @@ impl Inbox {
         real.plus_seconds(self.ahead)
     }
 
-    /// Answers `GET /dev/inbox`, `GET /dev/clock` and `POST /dev/clock`, to this machine only.
-    pub fn answer(&mut self, tool: &str, request: &Request<'_>, real: Timestamp) -> Reply {
-        if !request.is_loopback() {
-            let text = "Development routes answer on this machine only: use http://127.0.0.1.";
-            return answers::problem(403, "forbidden", text);
-        }
+    /// Answers `dev/inbox` and `dev/clock`.
+    pub(crate) fn answer(&mut self, tool: &str, request: &Request<'_>, real: Timestamp) -> Reply {
         match (tool, request.method) {
-            ("inbox", "GET") => self.list(),
-            ("clock", "GET") => self.clock(real),
             ("clock", "POST") => self.turn(request, real),
-            ("inbox", _) => not_allowed("GET"),
-            _ => not_allowed("GET, POST"),
+            ("clock", _) => self.clock(real),
+            _ => self.list(),
         }
     }
 
@@ -58,7 +53,7 @@ impl Inbox {
             if list.len() > 1 {
                 list.push(',');
             }
-            list.push_str(&message.to_json());
+            list.push_str(&shown(message));
         }
         list.push(']');
         Reply::new(200, ObjectWriter::new().raw("messages", &list).finish())
@@ -80,7 +75,7 @@ impl Inbox {
                 self.ahead = ahead;
                 self.clock(real)
             }
-            _ => answers::problem(
+            _ => replies::problem(
                 422,
                 "invalid_request",
                 "Send JSON such as {\"advance\":1800}: whole seconds, ten years in all at most.",
@@ -89,7 +84,13 @@ impl Inbox {
     }
 }
 
-fn not_allowed(allowed: &str) -> Reply {
-    let text = ["This route takes ", allowed, "."].concat();
-    answers::problem(405, "method_not_allowed", &text).with("allow", allowed)
+/// A message as the page shows it.
+fn shown(message: &Delivery) -> String {
+    ObjectWriter::new()
+        .string("uuid", Uuid::from_bytes(message.uuid).as_str())
+        .string("chat_id", &message.chat)
+        .string("text", &message.text)
+        .string("code", &message.code)
+        .string("at", &Timestamp::from_millis(message.created.saturating_mul(1000)).to_rfc3339())
+        .finish()
 }

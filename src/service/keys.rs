@@ -101,26 +101,6 @@ impl Pepper {
     ) -> [u8; 32] {
         digest(&self.key, &[b"otp seal 1", purpose.as_bytes(), instance, request])
     }
-
-    /// The hash of one code of one request of one chat of one instance.
-    ///
-    /// Every part is preceded by its length, so that no two sets of parts give the same input.
-    pub(crate) fn hash(
-        &self,
-        instance: &Uuid,
-        chat: &ChatId,
-        request: &[u8; 16],
-        code: &str,
-    ) -> CodeHash {
-        let parts = [
-            b"hypersender-otp code 1",
-            instance.as_str().as_bytes(),
-            chat.as_str().as_bytes(),
-            request,
-            code.as_bytes(),
-        ];
-        CodeHash(digest(&self.key, &parts))
-    }
 }
 
 impl NameKey {
@@ -137,22 +117,26 @@ impl NameKey {
             instance.as_str().as_bytes(),
             chat.as_str().as_bytes(),
         ];
-        let mut name = String::with_capacity(64);
-        for byte in digest(&self.0, &parts) {
-            for digit in [byte >> 4, byte & 15] {
-                name.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-            }
-        }
-        name
+        hex(&digest(&self.0, &parts))
     }
-}
 
-impl NameKey {
     /// The first bytes of a chat's keyed name, by which a list of requests is filtered.
     pub fn tag(&self, instance: &UuidBytes, chat: &str) -> [u8; 8] {
         let [a, b, c, d, e, f, g, h, ..] =
             digest(&self.0, &[b"otp tag 1", instance, chat.as_bytes()]);
         [a, b, c, d, e, f, g, h]
+    }
+
+    /// The name of the object that holds the answer to one `Idempotency-Key` of one kind of caller.
+    pub(crate) fn answer_name(&self, instance: &UuidBytes, public: bool, key: &str) -> String {
+        let caller = if public { b"public".as_slice() } else { b"server" };
+        hex(&digest(&self.0, &[b"otp answer 1", instance, caller, key.as_bytes()]))
+    }
+
+    /// What is kept of a request's body to know it again; a plain hash would tell the number in it
+    /// to whoever tries them all.
+    pub(crate) fn fingerprint(&self, body: &[u8]) -> [u8; 32] {
+        digest(&self.0, &[b"otp body 1", body])
     }
 }
 
@@ -177,4 +161,15 @@ fn digest(key: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    text
 }

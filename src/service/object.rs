@@ -1,9 +1,8 @@
 //! The objects: single-writer states as bytes, each changed by one command at a time.
 
 use super::budget::{self, Limits};
-use super::chat::{self, Turn};
+use super::chat::{self, ApplyError, Turn};
 use super::settings::Settings;
-use super::stored::StateError;
 use super::words;
 use super::{answer, ledger};
 use crate::timestamp::Timestamp;
@@ -39,35 +38,6 @@ impl Kind {
 /// What one command made of an object; its answer as bytes.
 pub type Applied = Turn<Vec<u8>>;
 
-/// Why a command was not carried out; nothing has changed then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ObjectError {
-    /// The stored state cannot be used.
-    State(StateError),
-    /// The random bytes are too few or repeat themselves.
-    Random,
-    /// The bytes are no command for such an object.
-    Command,
-}
-
-impl From<StateError> for ObjectError {
-    fn from(error: StateError) -> ObjectError {
-        ObjectError::State(error)
-    }
-}
-
-impl std::fmt::Display for ObjectError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ObjectError::State(error) => error.fmt(f),
-            ObjectError::Random => f.write_str("the random source gave too few or repeated bytes"),
-            ObjectError::Command => f.write_str("the command is none that this object knows"),
-        }
-    }
-}
-
-impl std::error::Error for ObjectError {}
-
 /// Lets one command happen to one object.
 ///
 /// # Errors
@@ -79,12 +49,10 @@ pub(super) fn apply(
     command: &[u8],
     now: Timestamp,
     random: &[u8],
-) -> Result<Applied, ObjectError> {
+) -> Result<Applied, ApplyError> {
     let Settings { keys, policy, .. } = settings;
     match kind {
-        Kind::Chat => {
-            chat::apply(keys, policy, state, read(command)?, now, random).map(as_bytes)
-        }
+        Kind::Chat => Ok(as_bytes(chat::apply(keys, policy, state, &read(command)?, now, random)?)),
         Kind::Budget => {
             let limits = Limits::part(
                 policy.sends_a_minute,
@@ -98,12 +66,11 @@ pub(super) fn apply(
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(command: &[u8]) -> Result<T, ObjectError> {
-    words::from_bytes(command).ok_or(ObjectError::Command)
+fn read<T: serde::de::DeserializeOwned>(command: &[u8]) -> Result<T, ApplyError> {
+    words::from_bytes(command).ok_or(ApplyError::Command("it is none that this object knows"))
 }
 
 fn as_bytes<A: Serialize>(turn: Turn<A>) -> Applied {
     let Turn { state, answer, wake_in } = turn;
     Turn { state, answer: words::to_bytes(&answer), wake_in }
 }
-

@@ -8,6 +8,7 @@ use crate::json::{self, ObjectWriter, Value};
 use crate::timestamp::Timestamp;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
 use sha2::Sha256;
 
 /// Seconds for which a proof is valid.
@@ -22,7 +23,8 @@ const MAX_PROOF: usize = 4096;
 pub struct ProofKey(Hmac<Sha256>);
 
 /// What a proof says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Claims {
     /// `iss`: the instance.
     pub instance: String,
@@ -150,7 +152,8 @@ impl ProofKey {
         let header = decode(header)?;
         let header = json::parse(&header).map_err(|_| ProofError::Malformed)?;
         // The key is for one algorithm, whatever a header would like it to be.
-        if header.get("alg").and_then(Value::as_str) != Some("HS256") || header.get("crit").is_some()
+        if header.get("alg").and_then(Value::as_str) != Some("HS256")
+            || header.get("crit").is_some()
         {
             return Err(ProofError::Malformed);
         }

@@ -2,8 +2,7 @@
 
 use super::{Answer, Command, Hash, LONGEST, RUNNING};
 use crate::service::chat::command::UuidBytes;
-use crate::service::chat::{Kept, Turn};
-use crate::service::object::ObjectError;
+use crate::service::chat::{ApplyError, Kept, Turn};
 use crate::service::stored;
 use crate::service::{Keys, Sealed};
 use crate::timestamp::Timestamp;
@@ -48,7 +47,7 @@ pub(crate) fn apply(
     command: Command,
     now: Timestamp,
     random: &[u8],
-) -> Result<Turn<Answer>, ObjectError> {
+) -> Result<Turn<Answer>, ApplyError> {
     let now = now.millis() / 1000;
     let stored: Option<Entry> = stored::read(state)?;
     let known = stored.filter(|entry| !entry.is_over(now));
@@ -57,10 +56,10 @@ pub(crate) fn apply(
         Command::Finish { hash, instance, uuid, body, until } => {
             // Another request may have taken the key over, once this one had counted as lost.
             let Some(entry) = known.filter(|entry| entry.hash == hash) else { return Ok(done()) };
-            let nonce = random.first_chunk().copied().ok_or(ObjectError::Random)?;
+            let nonce = random.first_chunk().copied().ok_or(ApplyError::Random)?;
             let sealed = keys
                 .seal(PURPOSE, (&instance, &uuid), nonce, body.as_bytes())
-                .ok_or(ObjectError::Random)?;
+                .ok_or(ApplyError::Random)?;
             let until = until.min(now + LONGEST);
             let done = Some(Answered { instance, uuid, sealed, until });
             Ok(store(Entry { done, ..entry }, Answer::Done, now))

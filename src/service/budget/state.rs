@@ -59,7 +59,8 @@ impl Budget {
         let own = |slice: &Vec<(u16, u32)>| {
             slice.iter().filter(|(code, _)| *code == country).map(|(_, sends)| *sends).sum::<u32>()
         };
-        let sent = |part: &dyn Fn(&Vec<(u16, u32)>) -> u32| self.sends.counts().map(part).sum::<u32>();
+        let sent =
+            |part: &dyn Fn(&Vec<(u16, u32)>) -> u32| self.sends.counts().map(part).sum::<u32>();
         if sent(&all) >= limits.sends {
             let retry_after = self.sends.wait(now, limits.sends, all);
             return Answer::Spent { country: false, retry_after };

@@ -43,9 +43,11 @@ pub(crate) fn apply(
         }
         Command::Get(uuid) => {
             ledger.entries.retain(|entry| entry.uuid == uuid);
-            (false, Answer::Page(ledger.entries))
+            return Ok(unchanged(Answer::Page(ledger.entries)));
         }
-        Command::List(query) => return Ok(unchanged(Answer::Page(query.pick(ledger.entries, now)))),
+        Command::List(query) => {
+            return Ok(unchanged(Answer::Page(query.pick(ledger.entries, now))));
+        }
     };
     if !changed {
         return Ok(unchanged(answer));

@@ -39,17 +39,15 @@ pub struct Webhook {
 const COURIER_RULE: &str = "must be inbox (for development), or an object whose type is webhook or hypersender, such as {\"type\":\"webhook\",\"url\":\"https://...\",\"key\":\"...\"}";
 const LEFT_OUT_RULE: &str =
     "must be left out when the issuer is hypersender, which delivers its own messages";
-const KEY_RULE: &str = ": key must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
+const KEY_RULE: &str =
+    ": key must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
 const WEBHOOK_RULE: &str = ": a webhook has type, url and key, and nothing else";
 const HYPERSENDER_RULE: &str =
     ": a hypersender courier has type, baseUrl, instance and token, and nothing else";
 const WHATSAPP_URL: &str = "https://app.hypersender.com/api/whatsapp/v2";
 
 impl Courier {
-    pub(super) fn read(
-        source: &Source,
-        issuer: &Issuer,
-    ) -> Result<Option<Courier>, SettingsError> {
+    pub(super) fn read(source: &Source, issuer: &Issuer) -> Result<Option<Courier>, SettingsError> {
         let given = source.kind(Name::Courier, COURIER_RULE)?;
         let refuse = |rule: &str| source.refuse(Name::Courier, rule);
         let Some((kind, object)) = given else {

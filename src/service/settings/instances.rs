@@ -80,8 +80,9 @@ fn text<'v>(
     rule: &'static str,
 ) -> Result<Option<&'v str>, &'static str> {
     let Some(value) = item.get(name) else { return Ok(None) };
-    let fits =
-        |text: &&str| (1..=most).contains(&text.chars().count()) && !text.contains(char::is_control);
+    let fits = |text: &&str| {
+        (1..=most).contains(&text.chars().count()) && !text.contains(char::is_control)
+    };
     value.as_str().filter(fits).map(Some).ok_or(rule)
 }
 

@@ -65,8 +65,7 @@ impl Vendor {
         };
         let url = member(Name::VendorUrl, "baseUrl", URL_RULE)?;
         let url = url.as_deref().unwrap_or(Options::BASE_URL);
-        let base_url =
-            base_url(url, "").ok_or_else(|| source.refuse(Name::VendorUrl, URL_RULE))?;
+        let base_url = base_url(url, "").ok_or_else(|| source.refuse(Name::VendorUrl, URL_RULE))?;
         let instance = match member(Name::VendorInstance, "instance", INSTANCE_RULE)? {
             None => None,
             Some(text) => Some(

@@ -19,13 +19,13 @@ pub(super) fn keys(source: &Source) -> Result<Keys, SettingsError> {
     }
     let mut peppers = peppers.into_iter();
     let (current, previous) = (peppers.next().ok_or_else(wrong)?, peppers.next());
-    let text = text(source, Name::NameKey)?
-        .ok_or_else(|| source.missing(Name::NameKey, KEY_RULE))?;
+    let text =
+        text(source, Name::NameKey)?.ok_or_else(|| source.missing(Name::NameKey, KEY_RULE))?;
     if texts.contains(&text) {
         return Err(twice(source, Name::NameKey, Name::Pepper));
     }
-    let names = NameKey::new(text.as_bytes())
-        .ok_or_else(|| source.refuse(Name::NameKey, KEY_RULE))?;
+    let names =
+        NameKey::new(text.as_bytes()).ok_or_else(|| source.refuse(Name::NameKey, KEY_RULE))?;
     Keys::new(current, previous, names).ok_or_else(|| {
         source.refuse(Name::Pepper, "must hold two texts that can be told apart: make a new one")
     })

@@ -123,11 +123,7 @@ impl Source {
     }
 
     /// A setting that is JSON, in a text where it stands in the environment.
-    pub(crate) fn json(
-        &self,
-        name: Name,
-        rule: &str,
-    ) -> Result<Option<Value<'_>>, SettingsError> {
+    pub(crate) fn json(&self, name: Name, rule: &str) -> Result<Option<Value<'_>>, SettingsError> {
         let Some(text) = self.raw(name) else { return Ok(None) };
         json::parse(text.as_bytes()).map(Some).map_err(|_| self.refuse(name, rule))
     }

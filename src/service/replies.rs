@@ -1,45 +1,79 @@
-//! What is said: the JSON of every answer that is not a success of the contract.
+//! What is said: the JSON of every answer, and the status that goes with it.
 
-use super::callers::Caller;
-use super::event::{Outcome, Refusal, StepError};
+use super::chat::command::Limit;
 use super::http::Reply;
-use crate::contract::{FieldError, Reason, RequestedCode, Validated};
+use crate::contract::{FieldError, Reason};
 use crate::json::{self, ObjectWriter};
 
-/// The answer to what came of an event.
-pub(crate) fn outcome(outcome: Outcome, caller: Caller) -> Reply {
-    match outcome {
-        Outcome::Requested(mut requested) => {
-            if caller == Caller::Public {
-                requested.code = None;
-            }
-            Reply::new(200, requested.to_json(RequestedCode::MESSAGE))
-        }
-        Outcome::Validated(validated) => Reply::new(200, validated.to_json(Validated::MESSAGE)),
-        Outcome::Refused(refusal) => refused(refusal),
-    }
-}
-
-fn refused(refusal: Refusal) -> Reply {
-    let (status, message) = match refusal.reason {
+/// A guess that was not accepted.
+pub(crate) fn refused(
+    reason: Reason,
+    attempts_remaining: Option<u8>,
+    retry_after: Option<u32>,
+) -> Reply {
+    let (status, message) = match reason {
         Reason::InvalidCode => (422, "The code is not correct."),
         Reason::ExpiredCode => (410, "The code has expired. Request a new one."),
         Reason::AlreadyUsed => (409, "The code was already used. Request a new one."),
         Reason::NoActiveOtp => (404, "No active code for this chat. Request one first."),
+        Reason::TooManyAttempts if retry_after.is_some() => {
+            (429, "Too many wrong codes. Wait before you try again.")
+        }
         Reason::TooManyAttempts => (429, "Too many wrong codes. Request a new one."),
         Reason::Refused => (422, "The code was refused."),
     };
-    let error = ObjectWriter::new().string("code", refusal.reason.as_str());
-    let error = match refusal.attempts_remaining {
+    let error = ObjectWriter::new().string("code", reason.as_str());
+    let error = match attempts_remaining {
         Some(left) => error.number("attempts_remaining", u64::from(left)),
         None => error,
     };
-    failure(status, message, &error.finish(), None)
+    failure(status, message, &error.finish(), None).with_wait(retry_after)
+}
+
+/// A message that may not be sent now.
+pub(crate) fn limited(why: Limit, retry_after: Option<u32>) -> Reply {
+    let message = match why {
+        Limit::Gap => "A code was sent to this chat a moment ago. Wait before you ask for another.",
+        Limit::Window | Limit::Day => {
+            "Too many codes were sent to this chat. Wait before you ask for another."
+        }
+        Limit::Closed => {
+            "This chat is closed after too many wrong codes. The application's own server can open it."
+        }
+    };
+    problem(429, "rate_limited", message).with_wait(retry_after)
+}
+
+/// An instance that may send nothing more now.
+pub(crate) fn spent(country: bool, retry_after: u32) -> Reply {
+    let message = if country {
+        "Too many codes were sent to this country within a minute. Wait before you ask for another."
+    } else {
+        "Too many codes were sent within a minute. Wait before you ask for another."
+    };
+    problem(429, "rate_limited", message).with_wait(Some(retry_after))
+}
+
+/// A storage that did not do its part before anything was changed.
+pub(crate) fn unavailable() -> Reply {
+    let text = "The service is busy or its storage does not answer; nothing was done. Try again.";
+    problem(503, "unavailable", text).with_wait(Some(1))
+}
+
+/// A storage that did not say what it did.
+pub(crate) fn unknown() -> Reply {
+    problem(500, "internal", "The service failed; nothing is known of the outcome.")
 }
 
 /// A request that is wrong, or a service that is: `code` is the stable name of what happened.
 pub(crate) fn problem(status: u16, code: &str, message: &str) -> Reply {
     failure(status, message, &ObjectWriter::new().string("code", code).finish(), None)
+}
+
+/// A method that a route does not take.
+pub(crate) fn not_allowed(allowed: &str) -> Reply {
+    let text = ["This route takes ", allowed, "."].concat();
+    problem(405, "method_not_allowed", &text).with("allow", allowed)
 }
 
 /// Fields that cannot be accepted, each with what it may hold.
@@ -71,13 +105,7 @@ pub(crate) fn invalid_fields(problems: &[FieldError]) -> Reply {
     failure(422, &message, &error, Some(&fields.finish()))
 }
 
-/// A step that was not taken.
-pub(crate) fn not_taken(error: StepError) -> Reply {
-    let text = ["Nothing was changed: ", &error.to_string(), "."].concat();
-    problem(500, "internal", &text)
-}
-
-/// A success that is not the contract's.
+/// A success that is not one of the contract's two.
 pub(crate) fn success(message: &str, data: &str) -> Reply {
     let body = ObjectWriter::new().bool("success", true).string("message", message);
     Reply::new(200, body.raw("data", data).finish())

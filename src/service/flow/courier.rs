@@ -1,0 +1,82 @@
+//! Couriers: how a message is handed to each, and what its answer means.
+
+use super::step::Brought;
+use super::wake::Letter;
+use crate::json::{self, ObjectWriter, Value};
+use crate::service::chat::command::{Delivery, Outcome};
+use crate::service::keys::hex;
+use crate::service::settings::{Courier, Webhook};
+use crate::timestamp::Timestamp;
+use crate::uuid::Uuid;
+use hmac::Mac;
+
+/// The request that hands a message over; `None` for a courier that is no server.
+pub(super) fn request(
+    courier: &Courier,
+    instance: &Uuid,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Option<Letter> {
+    match courier {
+        Courier::Inbox => None,
+        Courier::Webhook(webhook) => Some(signed(webhook, instance, delivery, now)),
+        Courier::Hypersender { base_url, instance, token } => {
+            let body = ObjectWriter::new()
+                .string("chatId", &delivery.chat)
+                .string("text", &delivery.text)
+                .finish();
+            let mut headers = json_headers();
+            headers.push((String::from("authorization"), ["Bearer ", token].concat()));
+            let url = [base_url, "/", instance.as_str(), "/send-text-safe"].concat();
+            Some(Letter { url, headers, body })
+        }
+    }
+}
+
+/// What a courier's answer means. Whatever may be cured by waiting is tried again.
+pub(super) fn outcome(courier: Option<&Courier>, brought: &Brought) -> Outcome {
+    let Brought::Fetched { status, body, .. } = brought else { return Outcome::Retry };
+    let accepted = (200..300).contains(status);
+    match (courier, status) {
+        (Some(Courier::Hypersender { .. }), _) if accepted => {
+            let queued = json::parse(body).ok().and_then(|body| body.get("queued").cloned());
+            if queued == Some(Value::Bool(true)) { Outcome::Accepted } else { Outcome::Retry }
+        }
+        _ if accepted => Outcome::Accepted,
+        // The vendor answers 404 and 422 for a number that is not on WhatsApp.
+        (Some(Courier::Hypersender { .. }), 404 | 422) => Outcome::Rejected,
+        (_, 400 | 410 | 413 | 422) => Outcome::Rejected,
+        _ => Outcome::Retry,
+    }
+}
+
+/// `hypersender-otp-signature: t=<seconds>,v1=<hex>` is HMAC-SHA-256 over `<seconds>.<body>` with
+/// the webhook's key: a listener checks it, and that the time is near its own, before it believes.
+fn signed(webhook: &Webhook, instance: &Uuid, delivery: &Delivery, now: Timestamp) -> Letter {
+    let time = |seconds: u64| Timestamp::from_millis(seconds.saturating_mul(1000)).to_rfc3339();
+    let uuid = Uuid::from_bytes(delivery.uuid);
+    let body = ObjectWriter::new()
+        .string("type", "otp.message")
+        .string("instance", instance.as_str())
+        .string("uuid", uuid.as_str())
+        .string("chat_id", &delivery.chat)
+        .string("text", &delivery.text)
+        .string("code", &delivery.code)
+        .string("created_at", &time(delivery.created))
+        .string("expires_at", &time(delivery.expires))
+        .finish();
+    let seconds = (now.millis() / 1000).to_string();
+    let mac = webhook.key.clone().chain_update([&seconds, ".", &body].concat());
+    let signature = ["t=", &seconds, ",v1=", &hex(&mac.finalize().into_bytes())].concat();
+    let mut headers = json_headers();
+    headers.push((String::from("hypersender-otp-signature"), signature));
+    // The same message may come twice; by this a listener knows it again.
+    headers.push((String::from("idempotency-key"), uuid.into()));
+    Letter { url: webhook.url.clone(), headers, body }
+}
+
+fn json_headers() -> Vec<(String, String)> {
+    ["accept", "content-type"]
+        .map(|name| (String::from(name), String::from("application/json")))
+        .to_vec()
+}

@@ -1,0 +1,139 @@
+//! The list of requests, and one of them.
+
+use super::Desk;
+use super::begin::list_query;
+use super::frame::Frame;
+use super::next::Next;
+use super::request::ledger_name;
+use super::step::{Act, Brought, Step};
+use crate::contract::Status;
+use crate::json::ObjectWriter;
+use crate::service::chat::command::Report;
+use crate::service::http::{Reply, Request};
+use crate::service::ledger::{self, Cursor, Query};
+use crate::service::object::Kind;
+use crate::service::{bodies, replies, words};
+use crate::timestamp::Timestamp;
+use crate::uuid::Uuid;
+use serde::{Deserialize, Serialize};
+
+/// A page on its way.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Listing {
+    frame: Frame,
+    limit: u8,
+}
+
+/// One request on its way.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Getting {
+    frame: Frame,
+}
+
+impl Listing {
+    pub(super) fn begin(
+        desk: &Desk<'_>,
+        frame: Frame,
+        request: &Request<'_>,
+    ) -> Result<Step, Reply> {
+        let asked = list_query(request)?;
+        let after = match asked.cursor.as_deref() {
+            None => None,
+            Some(text) => Some(read_cursor(text).ok_or_else(|| {
+                let problem = "must be the next_cursor of an earlier page";
+                replies::invalid_fields(&bodies::wrong("cursor", problem))
+            })?),
+        };
+        let tag = asked
+            .chat_id
+            .map(|chat| desk.settings.keys.names().tag(&frame.instance, chat.as_str()));
+        let status = asked.status.map(|status| status.as_str().to_owned());
+        let query = Query { status, tag, after, limit: asked.limit };
+        let shard = |digit: u8| ledger_name(&frame.uuid(), &[digit << 4; 16]);
+        Ok(Step::new(Act::Apply {
+            kind: Kind::Ledger,
+            names: (0..ledger::SHARDS).map(shard).collect(),
+            command: words::to_bytes(&ledger::Command::List(query)),
+            next: words::to_bytes(&Next::List(Listing { limit: asked.limit, frame })),
+        }))
+    }
+
+    pub(super) fn resume(self, desk: &Desk<'_>, brought: &Brought) -> Step {
+        let Some(shards) =
+            pages(brought).filter(|pages| pages.len() == usize::from(ledger::SHARDS))
+        else {
+            return self.frame.reply(replies::unavailable());
+        };
+        let (requests, next) = ledger::merge(shards, self.limit);
+        let mut list = String::from("[");
+        for report in &requests {
+            list.push_str(if list.len() > 1 { "," } else { "" });
+            list.push_str(&summary(report, desk.now));
+        }
+        list.push(']');
+        let data = ObjectWriter::new()
+            .raw("requests", &list)
+            .optional_string("next_cursor", next.map(write_cursor).as_deref());
+        self.frame.reply(replies::success("Requests listed", &data.finish()))
+    }
+}
+
+impl Getting {
+    pub(super) fn begin(frame: Frame, uuid: Option<&Uuid>) -> Result<Step, Reply> {
+        let uuid = uuid.ok_or_else(not_found)?.to_bytes();
+        let object = ledger_name(&frame.uuid(), &uuid);
+        let next = Next::Get(Getting { frame });
+        Ok(Step::apply(Kind::Ledger, &object, &ledger::Command::Get(uuid), &next))
+    }
+
+    pub(super) fn resume(self, desk: &Desk<'_>, brought: &Brought) -> Step {
+        let reply = match brought.answer() {
+            Some(ledger::Answer::Page(requests)) => match requests.first() {
+                Some(report) => replies::success("Request found", &summary(report, desk.now)),
+                None => not_found(),
+            },
+            _ => replies::unavailable(),
+        };
+        self.frame.reply(reply)
+    }
+}
+
+fn not_found() -> Reply {
+    let text =
+        "This instance remembers no such request; the uuid is that of request-code's answer.";
+    replies::problem(404, "unknown_request", text)
+}
+
+fn pages(brought: &Brought) -> Option<Vec<Vec<Report>>> {
+    let Brought::Applied(answers) = brought else { return None };
+    let page = |answer: &Vec<u8>| match words::from_bytes(answer) {
+        Some(ledger::Answer::Page(page)) => Some(page),
+        _ => None,
+    };
+    answers.iter().map(page).collect()
+}
+
+fn summary(report: &Report, now: Timestamp) -> String {
+    let seconds = |at: u64| Timestamp::from_millis(at.saturating_mul(1000)).to_rfc3339();
+    let status: Status = ledger::status(report, now);
+    let validated = report.validated_at.map(|at| Timestamp::from_millis(at).to_rfc3339());
+    ObjectWriter::new()
+        .string("uuid", Uuid::from_bytes(report.uuid).as_str())
+        .string("chat_id", &report.masked)
+        .string("status", status.as_str())
+        .string("otp_type", "code")
+        .string("expires_at", &seconds(report.expires))
+        .string("created_at", &seconds(report.created))
+        .optional_string("validated_at", validated.as_deref())
+        .finish()
+}
+
+/// `<seconds>-<uuid>`: callers hand it back as it is.
+fn write_cursor((created, uuid): Cursor) -> String {
+    [&created.to_string(), "-", Uuid::from_bytes(uuid).as_str()].concat()
+}
+
+fn read_cursor(text: &str) -> Option<Cursor> {
+    let (created, uuid) = text.split_once('-')?;
+    Some((created.parse().ok()?, Uuid::parse(uuid)?.to_bytes()))
+}

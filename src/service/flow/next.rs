@@ -1,0 +1,58 @@
+//! Where a flow stands: all it knows between two steps, as bytes that a shell hands back.
+
+use super::{list, request, unlock, validate, wake};
+use crate::service::http::Reply;
+use crate::service::object::Kind;
+use crate::service::words;
+use serde::{Deserialize, Serialize};
+
+/// A flow that waits for its shell.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Next {
+    Request(request::Asking),
+    Validate(validate::Guessing),
+    List(list::Listing),
+    Get(list::Getting),
+    Unlock(unlock::Unlocking),
+    Wake(wake::Waking),
+    Close(Closing),
+}
+
+/// What is left to do when the answer is certain: none of it can change it any more.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Closing {
+    errands: Vec<Errand>,
+    /// Nobody waits for an answer to an alarm.
+    reply: Option<Reply>,
+}
+
+/// One command to one object, whatever comes of it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Errand {
+    kind: Kind,
+    name: String,
+    command: Vec<u8>,
+}
+
+impl Errand {
+    pub(super) fn new(kind: Kind, name: String, command: &impl Serialize) -> Errand {
+        Errand { kind, name, command: words::to_bytes(command) }
+    }
+}
+
+impl Closing {
+    /// These errands, then this answer.
+    pub(super) fn step(mut errands: Vec<Errand>, reply: Option<Reply>) -> super::Step {
+        use super::step::{Act, Step};
+        if errands.is_empty() {
+            return Step::new(reply.map_or(Act::Done, Act::Reply));
+        }
+        let Errand { kind, name, command } = errands.remove(0);
+        let next = words::to_bytes(&Next::Close(Closing { errands, reply }));
+        Step::new(Act::Apply { kind, names: vec![name], command, next })
+    }
+
+    pub(super) fn resume(self) -> super::Step {
+        Closing::step(self.errands, self.reply)
+    }
+}

@@ -1,0 +1,350 @@
+//! A call for a code: the key, the challenge, the chat's limits, the instance's budget, the code.
+
+use super::begin::body;
+use super::frame::Frame;
+use super::next::{Closing, Errand, Next};
+use super::step::{Act, Brought, Step};
+use super::{Desk, vendor};
+use crate::chat_id::ChatId;
+use crate::contract::{RequestCode, RequestedCode, Status};
+use crate::service::budget::{self, Limits, calling_code};
+use crate::service::callers::{Caller, Instance};
+use crate::service::chat::command::{Answer, CodeFormat, Command, Limit, Report, Stage, UuidBytes};
+use crate::service::http::{Reply, Request};
+use crate::service::keys::hex;
+use crate::service::object::Kind;
+use crate::service::settings::Issuer;
+use crate::service::{answer, bodies, ledger, replies, words};
+use crate::timestamp::Timestamp;
+use crate::uuid::Uuid;
+use serde::{Deserialize, Serialize};
+
+/// A call for a code on its way.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Asking {
+    pub(super) frame: Frame,
+    pub(super) chat: String,
+    pub(super) format: CodeFormat,
+    pub(super) name: Option<String>,
+    pub(super) expires: u32,
+    /// The language of the message.
+    locale: String,
+    /// The chat's object.
+    object: String,
+    key: Option<Key>,
+    at: At,
+}
+
+/// The `Idempotency-Key` it carries.
+#[derive(Serialize, Deserialize)]
+struct Key {
+    object: String,
+    hash: answer::Hash,
+}
+
+/// What was asked last.
+#[derive(Clone, Serialize, Deserialize)]
+enum At {
+    Key,
+    Watch,
+    Challenge,
+    Reserve,
+    Charge {
+        ticket: u64,
+    },
+    Issue,
+    Vendor {
+        ticket: u64,
+    },
+    /// With the vendor's code, where it is passed on.
+    Record {
+        code: Option<String>,
+    },
+}
+
+/// Characters an `Idempotency-Key` has at most.
+const MAX_KEY: usize = 255;
+
+impl Asking {
+    pub(super) fn begin(
+        desk: &Desk<'_>,
+        frame: Frame,
+        instance: &Instance,
+        request: &Request<'_>,
+    ) -> Result<Step, Reply> {
+        let policy = &desk.settings.policy;
+        let caller = if frame.public { Caller::Public } else { Caller::Server };
+        let asked: RequestCode =
+            body(request, |body| bodies::request_code(body, caller, instance, policy))?;
+        let format = CodeFormat {
+            length: asked.length,
+            letter: asked.use_letter,
+            number: asked.use_number,
+            capital: asked.all_capital,
+        };
+        if !policy.allows(&format) {
+            let problem = "makes a code that is too easy to guess by this service's policy: ask for more characters, or for letters";
+            return Err(replies::invalid_fields(&bodies::wrong("length", problem)));
+        }
+        let names = desk.settings.keys.names();
+        let key = match idempotency_key(request)? {
+            None => None,
+            Some(key) => Some(Key {
+                object: names.answer_name(&frame.instance, frame.public, key),
+                hash: names.fingerprint(request.body),
+            }),
+        };
+        let messages = &desk.settings.messages;
+        let locale = messages.accepted(request.header("accept-language"));
+        let asking = Asking {
+            object: names.object_name(instance.id(), &asked.chat_id),
+            chat: asked.chat_id.into(),
+            format,
+            name: asked.name,
+            expires: asked.expires,
+            locale: locale.unwrap_or(instance.locale()).to_owned(),
+            key,
+            at: At::Key,
+            frame,
+        };
+        Ok(match &asking.key {
+            Some(Key { object, hash }) => {
+                let (object, command) = (object.clone(), answer::Command::Begin { hash: *hash });
+                asking.ask(At::Key, Kind::Answer, &object, &command)
+            }
+            None => asking.watch(desk),
+        })
+    }
+
+    pub(super) fn resume(self, desk: &mut Desk<'_>, brought: &Brought) -> Step {
+        match self.at.clone() {
+            At::Key => self.keyed(desk, brought.answer()),
+            At::Watch => self.challenge(brought.answer()),
+            At::Challenge if matches!(brought, Brought::Challenged(true)) => self.reserve(),
+            At::Challenge => {
+                let text = "The challenge was not passed; nothing was sent.";
+                let event = self.frame.event("challenge_failed", &self.chat);
+                self.refuse(replies::problem(403, "forbidden", text)).telling(event)
+            }
+            At::Reserve => match brought.answer() {
+                Some(Answer::Reserved { ticket }) => self.charge(desk, ticket),
+                Some(Answer::Limited { why, retry_after }) => {
+                    let mut event = self.frame.event("limited", &self.chat);
+                    event.reason = Some(limit_name(why));
+                    self.refuse(replies::limited(why, retry_after)).telling(event)
+                }
+                _ => self.refuse(replies::unavailable()),
+            },
+            At::Charge { ticket } => match brought.answer() {
+                Some(budget::Answer::Charged) => self.issue(desk, ticket),
+                Some(budget::Answer::Spent { country, retry_after }) => {
+                    let mut event = self.frame.event("limited", &self.chat);
+                    event.reason = Some(if country { "country" } else { "instance" });
+                    self.release(ticket, replies::spent(country, retry_after)).telling(event)
+                }
+                _ => self.release(ticket, replies::unavailable()),
+            },
+            At::Issue => self.issued(desk, brought.answer(), None),
+            At::Vendor { ticket } => match vendor::requested(&self, desk, brought) {
+                Ok(made) => self.record(ticket, made),
+                Err(failure) => {
+                    let mut event = self.frame.event("issuer_failed", &self.chat);
+                    event.reason = Some(failure.code);
+                    let unsent = failure.unsent;
+                    let step = if unsent {
+                        self.release(ticket, failure.reply)
+                    } else {
+                        self.frame.reply(failure.reply)
+                    };
+                    step.telling(event)
+                }
+            },
+            At::Record { code } => self.issued(desk, brought.answer(), code),
+        }
+    }
+
+    /// What was known of the key.
+    fn keyed(self, desk: &Desk<'_>, answer: Option<answer::Answer>) -> Step {
+        let reply = match answer {
+            Some(answer::Answer::New) => return self.watch(desk),
+            Some(answer::Answer::Replay(body)) => Reply::new(200, body),
+            Some(answer::Answer::Running { retry_after }) => {
+                let text =
+                    "A request with this Idempotency-Key is still being answered. Wait for it.";
+                replies::problem(409, "request_in_progress", text).with_wait(Some(retry_after))
+            }
+            Some(answer::Answer::Mismatch) => {
+                let text =
+                    "This Idempotency-Key belongs to another request; use a new one for each.";
+                replies::problem(422, "idempotency_key_reused", text)
+            }
+            Some(answer::Answer::Done) | None => replies::unavailable(),
+        };
+        self.frame.reply(reply)
+    }
+
+    /// Asks how guesses go, where a page is to pass a challenge.
+    fn watch(self, desk: &Desk<'_>) -> Step {
+        if !(self.frame.public && desk.settings.challenge) {
+            return self.reserve();
+        }
+        let object = self.budget(desk);
+        self.ask(At::Watch, Kind::Budget, &object, &budget::Command::Status)
+    }
+
+    fn challenge(mut self, status: Option<budget::Answer>) -> Step {
+        self.at = At::Challenge;
+        let instance = self.frame.uuid().into();
+        // What cannot be known is taken for the worst.
+        let under_attack = status != Some(budget::Answer::Status { under_attack: false });
+        let next = words::to_bytes(&Next::Request(self));
+        Step::new(Act::Challenge { instance, under_attack, next })
+    }
+
+    fn reserve(self) -> Step {
+        let Frame { instance, public, .. } = self.frame;
+        let object = self.object.clone();
+        self.ask(At::Reserve, Kind::Chat, &object, &Command::Reserve { instance, public })
+    }
+
+    fn charge(self, desk: &Desk<'_>, ticket: u64) -> Step {
+        let object = self.budget(desk);
+        let command = budget::Command::Charge { country: calling_code(&self.chat) };
+        self.ask(At::Charge { ticket }, Kind::Budget, &object, &command)
+    }
+
+    fn issue(mut self, desk: &Desk<'_>, ticket: u64) -> Step {
+        if let Issuer::Hypersender(account) = &desk.settings.issuer {
+            self.at = At::Vendor { ticket };
+            return vendor::request(self, account);
+        }
+        let template = desk.settings.messages.text(&self.locale, self.name.is_some());
+        let command = Command::Issue {
+            ticket,
+            instance: self.frame.instance,
+            chat: self.chat.clone(),
+            format: self.format,
+            expires: self.expires,
+            name: self.name.clone(),
+            template: template.to_owned(),
+        };
+        let object = self.object.clone();
+        self.ask(At::Issue, Kind::Chat, &object, &command)
+    }
+
+    /// Enters what the vendor made.
+    fn record(self, ticket: u64, made: vendor::Made) -> Step {
+        let vendor::Made { uuid, expires, code } = made;
+        let (instance, chat) = (self.frame.instance, self.chat.clone());
+        let command = Command::Record { ticket, instance, chat, uuid, expires };
+        let object = self.object.clone();
+        self.ask(At::Record { code }, Kind::Chat, &object, &command)
+    }
+
+    /// The code is made: enters it in the ledger, keeps the answer for its key, and gives it.
+    fn issued(self, desk: &Desk<'_>, answer: Option<Answer>, passed: Option<String>) -> Step {
+        let Some(Answer::Issued { uuid, code, created, expires }) = answer else {
+            // Whether the code was made is not known, so nothing is given back or forgotten.
+            return self.frame.reply(replies::unknown());
+        };
+        let Some(chat_id) = ChatId::parse(&self.chat) else {
+            return self.frame.reply(replies::unknown());
+        };
+        let report = Report {
+            uuid,
+            masked: chat_id.masked(),
+            tag: desk.settings.keys.names().tag(&self.frame.instance, &self.chat),
+            stage: Stage::Pending,
+            created,
+            expires,
+            validated_at: None,
+        };
+        let mut event = self.frame.event("requested", &self.chat);
+        event.uuid = Some(Uuid::from_bytes(uuid).into());
+        let requested = RequestedCode {
+            uuid: Uuid::from_bytes(uuid),
+            chat_id,
+            code: code.or(passed).filter(|_| !self.frame.public),
+            status: Status::Pending,
+            otp_type: String::from("code"),
+            expires_at: Timestamp::from_millis(expires.saturating_mul(1000)),
+            created_at: Timestamp::from_millis(created.saturating_mul(1000)),
+        };
+        let body = requested.to_json(RequestedCode::MESSAGE);
+        let ledger = ledger_name(&self.frame.uuid(), &uuid);
+        let mut errands =
+            vec![Errand::new(Kind::Ledger, ledger, &ledger::Command::Put(vec![report]))];
+        if let Some(Key { object, hash }) = self.key {
+            let (instance, body) = (self.frame.instance, body.clone());
+            let command = answer::Command::Finish { hash, instance, uuid, body, until: expires };
+            errands.push(Errand::new(Kind::Answer, object, &command));
+        }
+        let reply = self.frame.finish(Reply::new(200, body));
+        Closing::step(errands, Some(reply)).telling(event)
+    }
+
+    /// Answers that nothing was sent; the key is free again.
+    fn refuse(self, reply: Reply) -> Step {
+        let reply = self.frame.finish(reply);
+        Closing::step(self.key.map(Key::drop).into_iter().collect(), Some(reply))
+    }
+
+    /// The same, and gives the reserved send back.
+    fn release(self, ticket: u64, reply: Reply) -> Step {
+        let reply = self.frame.finish(reply);
+        let mut errands = vec![Errand::new(Kind::Chat, self.object, &Command::Release { ticket })];
+        errands.extend(self.key.map(Key::drop));
+        Closing::step(errands, Some(reply))
+    }
+
+    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Serialize) -> Step {
+        self.at = at;
+        Step::apply(kind, name, command, &Next::Request(self))
+    }
+
+    /// The part of the instance's budget that this chat falls to.
+    fn budget(&self, desk: &Desk<'_>) -> String {
+        budget_name(desk, &self.frame.uuid(), &self.object)
+    }
+}
+
+impl Key {
+    fn drop(self) -> Errand {
+        Errand::new(Kind::Answer, self.object, &answer::Command::Drop { hash: self.hash })
+    }
+}
+
+/// The name of a shard of an instance's budget, chosen by the keyed name of a chat.
+pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -> String {
+    let shards = Limits::shards(desk.settings.policy.sends_a_minute);
+    let head = chat_object.get(..4).and_then(|head| u32::from_str_radix(head, 16).ok());
+    [instance.as_str(), ":", &(head.unwrap_or(0) % shards).to_string()].concat()
+}
+
+/// The name of the shard of an instance's ledger that holds a request.
+pub(super) fn ledger_name(instance: &Uuid, request: &UuidBytes) -> String {
+    let digit = hex(&request[..1]);
+    [instance.as_str(), ":", digit.get(..1).unwrap_or("0")].concat()
+}
+
+/// The key, with or without the quotes that the draft of its standard asks for.
+fn idempotency_key<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Reply> {
+    let Some(header) = request.header("idempotency-key") else { return Ok(None) };
+    let inner = header.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let key = inner.unwrap_or(header);
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"';
+    if (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(plain) {
+        return Ok(Some(key));
+    }
+    let text = "The header Idempotency-Key must hold 1 to 255 visible ASCII characters, such as a UUID, in quotes or not.";
+    Err(replies::problem(400, "malformed", text))
+}
+
+fn limit_name(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Gap => "gap",
+        Limit::Window => "window",
+        Limit::Day => "day",
+        Limit::Closed => "closed",
+    }
+}

@@ -1,0 +1,150 @@
+//! The words between a flow and its shell: what the shell is to do, and what it brings back.
+
+use super::next::Next;
+use crate::service::http::Reply;
+use crate::service::object::Kind;
+use crate::service::words;
+use serde::Serialize;
+
+/// What a shell does next. It has no `Debug`: codes and tokens pass through it.
+pub struct Step {
+    /// What to do.
+    pub act: Act,
+    /// What hooks may be told.
+    pub events: Vec<Event>,
+}
+
+/// One thing to do. `next` goes back to [`super::Service::resume`] with what came of it.
+#[derive(Clone, Serialize)]
+#[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Act {
+    /// Send this answer; the flow is over.
+    Reply(Reply),
+    /// Let one command happen to each of these objects, in any order or at once. Bring back
+    /// [`Brought::Applied`], or [`Brought::Failed`] if even one could not be stored.
+    Apply {
+        /// What they hold.
+        kind: Kind,
+        /// Which they are.
+        names: Vec<String>,
+        /// The command.
+        #[serde(with = "serde_bytes")]
+        command: Vec<u8>,
+        /// The flow.
+        #[serde(with = "serde_bytes")]
+        next: Vec<u8>,
+    },
+    /// Ask the challenge hook whether a person is there. Bring back [`Brought::Challenged`].
+    Challenge {
+        /// The instance.
+        instance: String,
+        /// Whether wrong guesses exceed what honest callers make.
+        under_attack: bool,
+        /// The flow.
+        #[serde(with = "serde_bytes")]
+        next: Vec<u8>,
+    },
+    /// Send an HTTP request, following no redirect. Bring back [`Brought::Fetched`] or
+    /// [`Brought::NotFetched`].
+    Fetch {
+        /// The whole URL.
+        url: String,
+        /// The method.
+        method: &'static str,
+        /// Names in lower case, and values.
+        headers: Vec<(String, String)>,
+        /// The body.
+        body: String,
+        /// Milliseconds for all of it, the answer's body included.
+        timeout: u32,
+        /// The flow.
+        #[serde(with = "serde_bytes")]
+        next: Vec<u8>,
+    },
+    /// Nothing: the flow is over, and nobody waits for an answer.
+    Done,
+}
+
+/// What a shell brings back. It has no `Debug`: codes pass through it.
+pub enum Brought {
+    /// The answers of the objects, in the order of their names.
+    Applied(Vec<Vec<u8>>),
+    /// An object could not be reached or stored.
+    Failed,
+    /// What the challenge hook said.
+    Challenged(bool),
+    /// An HTTP answer.
+    Fetched {
+        /// The status; 0 for an opaque redirect.
+        status: u16,
+        /// Names in lower case, and values.
+        headers: Vec<(String, String)>,
+        /// The body; one byte more than 65,536 is enough to see that it is too long.
+        body: Vec<u8>,
+    },
+    /// There was no HTTP answer: in time, or at all.
+    NotFetched {
+        /// Whether time ran out.
+        timeout: bool,
+    },
+}
+
+impl Brought {
+    /// The answer of the one object that was asked.
+    pub(super) fn answer<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+        match self {
+            Brought::Applied(answers) => words::from_bytes(answers.first()?),
+            _ => None,
+        }
+    }
+}
+
+/// What hooks may be told: never a code, a token or a full number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// What happened, such as `requested`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The instance.
+    pub instance: String,
+    /// The request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<String>,
+    /// The number with its middle hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat: Option<String>,
+    /// Why, by the stable name that answers use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// Wrong guesses in the last hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<u64>,
+    /// Right guesses in the last hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successes: Option<u64>,
+}
+
+impl Step {
+    /// Does this, and tells nobody.
+    pub(super) fn new(act: Act) -> Step {
+        Step { act, events: Vec::new() }
+    }
+
+    /// Sends an answer.
+    pub(super) fn reply(reply: Reply) -> Step {
+        Step::new(Act::Reply(reply))
+    }
+
+    /// Lets a command happen to one object.
+    pub(super) fn apply(kind: Kind, name: &str, command: &impl Serialize, next: &Next) -> Step {
+        let (names, command) = (vec![name.to_owned()], words::to_bytes(command));
+        Step::new(Act::Apply { kind, names, command, next: words::to_bytes(next) })
+    }
+
+    /// Does the same, and tells hooks.
+    pub(super) fn telling(mut self, event: Event) -> Step {
+        self.events.push(event);
+        self
+    }
+}

@@ -1,0 +1,222 @@
+//! The vendor asked: by the client's own calls, and judged by the client's own judge.
+
+use super::Desk;
+use super::next::Next;
+use super::request::Asking;
+use super::step::{Act, Brought, Step};
+use super::validate::Guessing;
+use crate::chat_id::ChatId;
+use crate::client::{
+    AnswerHeaders, Call, Delivery, Error, ErrorCode, Expected, HttpAnswer, Options, judge,
+};
+use crate::contract::{Reason, RequestCode, ValidateCode};
+use crate::service::chat::command::{UuidBytes, Verdict};
+use crate::service::http::Reply;
+use crate::service::replies;
+use crate::service::settings::{Issuer, Vendor};
+use crate::service::words;
+use crate::uuid::Uuid;
+
+/// Milliseconds the vendor is waited for: less than a caller waits for this service.
+const TIMEOUT: u32 = 8_000;
+
+/// A code that the vendor made.
+pub(super) struct Made {
+    pub(super) uuid: UuidBytes,
+    /// Seconds until it expires.
+    pub(super) expires: u32,
+    /// The code, where it is passed on.
+    pub(super) code: Option<String>,
+}
+
+/// A vendor that did not do its part.
+pub(super) struct Failure {
+    pub(super) reply: Reply,
+    /// Whether it is certain that no message goes out.
+    pub(super) unsent: bool,
+    /// The stable name of what happened.
+    pub(super) code: &'static str,
+}
+
+/// Asks for a code.
+pub(super) fn request(asking: Asking, account: &Vendor) -> Step {
+    let options = options(account, &asking.frame.uuid());
+    match request_call(&asking) {
+        Some(call) => send(&call, &options, &Next::Request(asking)),
+        None => asking.frame.reply(replies::unknown()),
+    }
+}
+
+/// What came of it.
+pub(super) fn requested(
+    asking: &Asking,
+    desk: &Desk<'_>,
+    brought: &Brought,
+) -> Result<Made, Failure> {
+    let Issuer::Hypersender(account) = &desk.settings.issuer else {
+        return Err(failure(&Error::new(ErrorCode::BadResponse)));
+    };
+    let call = request_call(asking).ok_or_else(|| failure(&Error::new(ErrorCode::BadResponse)))?;
+    let options = options(account, &asking.frame.uuid());
+    match read(&Expected::of(&call, &options), desk, brought) {
+        Ok(crate::client::Verdict::Requested { answer, .. }) => {
+            let left = answer.expires_at.millis().saturating_sub(desk.now.millis()) / 1000;
+            let left = u32::try_from(left).unwrap_or(u32::MAX);
+            Ok(Made {
+                uuid: answer.uuid.to_bytes(),
+                // By its own clock the vendor may say anything; the policy holds all the same.
+                expires: if left == 0 { asking.expires } else { left.min(asking.expires) },
+                code: answer.code.filter(|_| account.pass_code),
+            })
+        }
+        Ok(_) => Err(failure(&Error::new(ErrorCode::BadResponse))),
+        Err(error) => Err(failure(&error)),
+    }
+}
+
+/// Asks about a guess.
+pub(super) fn validate(guessing: Guessing, account: &Vendor) -> Step {
+    let options = options(account, &guessing.frame.uuid());
+    match validate_call(&guessing) {
+        Some(call) => send(&call, &options, &Next::Validate(guessing)),
+        None => guessing.frame.reply(replies::unknown()),
+    }
+}
+
+/// What it said.
+pub(super) fn validated(
+    guessing: &Guessing,
+    desk: &Desk<'_>,
+    brought: &Brought,
+) -> Result<Verdict, Failure> {
+    let broken = || failure(&Error::new(ErrorCode::BadResponse));
+    let Issuer::Hypersender(account) = &desk.settings.issuer else { return Err(broken()) };
+    let call = validate_call(guessing).ok_or_else(broken)?;
+    let options = options(account, &guessing.frame.uuid());
+    let uuid = guessing.uuid.map(Uuid::from_bytes);
+    let mut expected = Expected::of(&call, &options);
+    expected.uuid = uuid.as_ref().map_or("", Uuid::as_str);
+    match read(&expected, desk, brought) {
+        Ok(crate::client::Verdict::Validated { answer, .. }) => {
+            Ok(Verdict::Valid { uuid: answer.uuid.to_bytes() })
+        }
+        Ok(crate::client::Verdict::Refused { reason: Reason::InvalidCode, .. }) => {
+            Ok(Verdict::Invalid)
+        }
+        Ok(crate::client::Verdict::Refused { reason, .. }) => Ok(Verdict::Ended(reason)),
+        Ok(_) => Err(broken()),
+        Err(error) => Err(failure(&error)),
+    }
+}
+
+fn options(account: &Vendor, instance: &Uuid) -> Options {
+    let instance = account.instance.as_ref().unwrap_or(instance).clone();
+    Options {
+        base_url: account.base_url.clone(),
+        timeout: TIMEOUT,
+        retry: 0,
+        ..Options::new(instance, Some(&account.token))
+    }
+}
+
+fn request_call(asking: &Asking) -> Option<Call> {
+    Some(Call::RequestCode(RequestCode {
+        chat_id: ChatId::parse(&asking.chat)?,
+        length: asking.format.length,
+        use_letter: asking.format.letter,
+        use_number: asking.format.number,
+        all_capital: asking.format.capital,
+        name: asking.name.clone(),
+        expires: asking.expires,
+    }))
+}
+
+/// Without the uuid, which the vendor does not know; it is compared here.
+fn validate_call(guessing: &Guessing) -> Option<Call> {
+    let chat_id = ChatId::parse(&guessing.chat)?;
+    Some(Call::ValidateCode(ValidateCode { chat_id, code: guessing.code.clone(), uuid: None }))
+}
+
+fn send(call: &Call, options: &Options, next: &Next) -> Step {
+    let http = call.to_http(options);
+    Step::new(Act::Fetch {
+        url: http.url,
+        method: http.method,
+        headers: http.headers,
+        body: http.body.unwrap_or_default(),
+        timeout: TIMEOUT,
+        next: words::to_bytes(next),
+    })
+}
+
+fn read(
+    expected: &Expected<'_>,
+    desk: &Desk<'_>,
+    brought: &Brought,
+) -> Result<crate::client::Verdict, Error> {
+    let (status, headers, body) = match brought {
+        Brought::Fetched { status, headers, body } => (*status, headers, body),
+        Brought::NotFetched { timeout: true } => return Err(Error::new(ErrorCode::Timeout)),
+        _ => return Err(Error::new(ErrorCode::Network)),
+    };
+    let value = |name: &str| {
+        headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    };
+    let [content_type, retry_after, request_id, ratelimit, ratelimit_reset, x_ratelimit_reset] =
+        AnswerHeaders::NAMES.map(value);
+    let headers = AnswerHeaders {
+        content_type,
+        retry_after,
+        request_id,
+        ratelimit,
+        ratelimit_reset,
+        x_ratelimit_reset,
+    };
+    let answer = HttpAnswer {
+        status,
+        redirected: !(200..300).contains(&status) && !(400..600).contains(&status),
+        headers,
+        body: body.get(..HttpAnswer::MAX_BODY).unwrap_or(body),
+        truncated: body.len() > HttpAnswer::MAX_BODY,
+    };
+    judge(expected, &answer, desk.now.millis())
+}
+
+/// The answer to a caller, in this service's own words: what the vendor wrote could hold anything.
+fn failure(error: &Error) -> Failure {
+    let code = error.code.as_str();
+    let wait = error.retry_after.map(|wait| u32::try_from(wait.div_ceil(1000)).unwrap_or(u32::MAX));
+    let unsent = error.delivery == Some(Delivery::No);
+    let reply = match error.code {
+        ErrorCode::RateLimited => {
+            let text = "The issuer is called too often. Wait before you try again.";
+            replies::problem(429, "rate_limited", text).with_wait(wait)
+        }
+        ErrorCode::RecipientUnavailable => {
+            replies::problem(422, code, "The number is not on WhatsApp.")
+        }
+        ErrorCode::ChannelRestricted => {
+            let text =
+                "WhatsApp restricts the sending number at present; that can last hours to days.";
+            replies::problem(423, code, text)
+        }
+        ErrorCode::InvalidRequest => {
+            let text = "The issuer did not accept the request.";
+            replies::problem(422, "issuer_refused", text)
+        }
+        ErrorCode::Unauthorized | ErrorCode::Forbidden | ErrorCode::NotFound => {
+            let text =
+                "The issuer does not accept this service; its settings have to be looked at.";
+            replies::problem(502, "issuer_misconfigured", text)
+        }
+        ErrorCode::Timeout => {
+            let text = "The issuer did not answer in time; nothing is known of the outcome.";
+            replies::problem(504, "issuer_timeout", text)
+        }
+        _ => {
+            let text = "The issuer failed; nothing is known of the outcome.";
+            replies::problem(502, "issuer_failed", text)
+        }
+    };
+    Failure { reply, unsent, code }
+}
