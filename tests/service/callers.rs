@@ -1,6 +1,7 @@
 //! Who may call, and what each caller sees.
 
-use crate::support::{CHAT, INSTANCE, ORIGIN, TOKEN, World, error_code, header, members, text};
+use crate::host::Host;
+use crate::support::{CHAT, INSTANCE, ORIGIN, TOKEN, error_code, everything, members, text};
 use hypersender_otp::service::{BASE_PATH, Request};
 
 fn ask() -> String {
@@ -9,42 +10,41 @@ fn ask() -> String {
 
 #[test]
 fn a_token_holder_sees_the_code() {
-    let reply = World::new().server("request-code", &ask());
+    let reply = Host::new().server("request-code", &ask());
     assert_eq!(reply.status, 200);
     assert!(text(&reply, &["data", "code"]).is_some());
 }
 
 #[test]
 fn a_public_caller_never_sees_the_code() {
-    let mut world = World::new();
-    let reply = world.public("request-code", &ask());
+    let mut host = Host::new();
+    let reply = host.public("request-code", &ask());
     let keys = ["uuid", "chat_id", "status", "otp_type", "expires_at", "created_at"];
     assert_eq!(members(&reply, &["data"]), keys);
-    let inbox = world.get(&format!("http://127.0.0.1:8788{BASE_PATH}/dev/inbox"));
-    let body = hypersender_otp::json::parse(inbox.body.as_bytes()).unwrap();
-    let hypersender_otp::json::Value::Array(list) = body.get("messages").unwrap() else { panic!() };
-    let code = list[0].get("code").unwrap().as_str().unwrap();
-    assert!(!reply.to_json().contains(code));
+    host.later(1);
+    let (_, _, code) = host.inbox().remove(0);
+    assert!(!everything(&reply).contains(&code));
     let uuid = text(&reply, &["data", "uuid"]).unwrap();
     let guess = format!(r#"{{"chatId":"{CHAT}","code":"{code}","uuid":"{uuid}"}}"#);
-    assert_eq!(world.public("validate-code", &guess).status, 200);
+    assert_eq!(host.public("validate-code", &guess).status, 200);
 }
 
 #[test]
 fn a_public_caller_must_name_the_request() {
     let guess = format!(r#"{{"chatId":"{CHAT}","code":"123456"}}"#);
-    let reply = World::new().public("validate-code", &guess);
+    let reply = Host::new().public("validate-code", &guess);
     assert_eq!((reply.status, error_code(&reply).as_str()), (422, "invalid_request"));
     assert_eq!(members(&reply, &["errors"]), ["uuid"]);
 }
 
 #[test]
 fn a_public_caller_cannot_choose_a_word_of_the_message() {
-    let mut world = World::new();
+    let mut host = Host::new();
     let body = format!(r#"{{"chatId":"{CHAT}","name":"visit evil.example"}}"#);
-    world.public("request-code", &body);
-    let inbox = world.get(&format!("http://localhost{BASE_PATH}/dev/inbox"));
-    assert!(!inbox.body.contains("evil") && inbox.body.contains("for Shop."), "{}", inbox.body);
+    host.public("request-code", &body);
+    host.later(1);
+    let (_, text, _) = host.inbox().remove(0);
+    assert!(!text.contains("evil") && text.contains("for Shop."), "{text}");
 }
 
 #[test]
@@ -65,37 +65,37 @@ fn strangers_are_refused_and_learn_nothing_of_the_tokens() {
         &bare,
         &both,
     ] {
-        let reply = World::new().post("request-code", header_line, &ask());
+        let reply = Host::new().post("request-code", header_line, &ask());
         assert_eq!(
             (reply.status, error_code(&reply).as_str()),
             (401, "unauthorized"),
             "{header_line}"
         );
-        assert_eq!(header(&reply, "www-authenticate"), Some("Bearer"));
-        assert!(!reply.to_json().contains("canary"));
+        assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
+        assert!(!everything(&reply).contains("canary"));
     }
 }
 
 #[test]
 fn pages_of_listed_origins_can_read_answers_and_errors() {
-    let mut world = World::new();
-    for reply in [world.public("request-code", &ask()), world.public("request-code", "{")] {
-        assert_eq!(header(&reply, "access-control-allow-origin"), Some(ORIGIN));
-        assert_eq!(header(&reply, "access-control-expose-headers"), Some("Retry-After"));
-        assert_eq!(header(&reply, "vary"), Some("Origin"));
+    let mut host = Host::new();
+    for reply in [host.public("request-code", &ask()), host.public("request-code", "{")] {
+        assert_eq!(reply.header("access-control-allow-origin"), Some(ORIGIN));
+        assert_eq!(reply.header("access-control-expose-headers"), Some("Retry-After"));
+        assert_eq!(reply.header("vary"), Some("Origin"));
     }
 }
 
 #[test]
 fn pages_of_other_origins_can_read_nothing() {
-    let mut world = World::new();
+    let mut host = Host::new();
     let stranger = "origin: https://evil.example";
     let with_token = format!("authorization: Bearer {TOKEN}\n{stranger}");
     for reply in [
-        world.post("request-code", stranger, &ask()),
-        world.post("request-code", &with_token, &ask()),
+        host.post("request-code", stranger, &ask()),
+        host.post("request-code", &with_token, &ask()),
     ] {
-        assert_eq!(header(&reply, "access-control-allow-origin"), None);
+        assert_eq!(reply.header("access-control-allow-origin"), None);
     }
 }
 
@@ -104,13 +104,13 @@ fn a_preflight_is_granted_to_listed_origins_only() {
     let url = format!("https://otp.example{BASE_PATH}/{INSTANCE}/request-code");
     let ask = |origin: &str| {
         let headers = format!("origin: {origin}\naccess-control-request-method: POST");
-        World::new().send(&Request { method: "OPTIONS", url: &url, headers: &headers, body: b"" })
+        Host::new().send(&Request { method: "OPTIONS", url: &url, headers: &headers, body: b"" })
     };
     let granted = ask(ORIGIN);
-    assert_eq!((granted.status, granted.body.as_str()), (204, ""));
-    assert_eq!(header(&granted, "access-control-allow-origin"), Some(ORIGIN));
-    assert_eq!(header(&granted, "access-control-allow-methods"), Some("POST"));
+    assert_eq!((granted.status, granted.body.as_deref()), (204, None));
+    assert_eq!(granted.header("access-control-allow-origin"), Some(ORIGIN));
+    assert_eq!(granted.header("access-control-allow-methods"), Some("POST"));
     let refused = ask("https://evil.example");
     assert_eq!((refused.status, error_code(&refused).as_str()), (403, "forbidden"));
-    assert_eq!(header(&refused, "access-control-allow-origin"), None);
+    assert_eq!(refused.header("access-control-allow-origin"), None);
 }

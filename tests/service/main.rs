@@ -1,4 +1,5 @@
-//! What the OTP service promises, asked of the pure core.
+//! What the OTP service promises, asked of whole calls: the same loop a shell has, over a storage
+//! in memory, a network of one's own and a clock that is turned by hand.
 
 #![cfg(feature = "service")]
 #![allow(
@@ -8,10 +9,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod alarms;
 mod callers;
-mod chat;
-mod history;
+mod contract;
+mod host;
+mod proof;
 mod routes;
 mod settings;
-mod stored;
 mod support;

@@ -1,7 +1,7 @@
 //! Which starts are refused, and in what words.
 
 use crate::support::{INSTANCE, NAME_KEY, PEPPER, TOKEN};
-use hypersender_otp::service::Settings;
+use hypersender_otp::service::{Given, Settings, Source, Style};
 
 fn start(change: (&str, Option<&str>)) -> Result<(), String> {
     let instances =
@@ -14,7 +14,10 @@ fn start(change: (&str, Option<&str>)) -> Result<(), String> {
         "OTP_COURIER" => Some("inbox"),
         _ => None,
     };
-    Settings::from_env(env).map(|_| ()).map_err(|error| error.to_string())
+    let source = Source::new(Style::Env, |name| {
+        Ok::<_, std::convert::Infallible>(env(name).map(|text| Given::Text(text.to_owned())))
+    });
+    Settings::read(&source.unwrap()).map(|_| ()).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -57,9 +60,9 @@ fn an_unknown_courier_is_refused() {
 fn instances_that_are_wrong_are_refused_without_showing_a_token() {
     let id = INSTANCE;
     for (wrong, word) in [
-        (String::from("not JSON"), "JSON"),
-        (String::from("[]"), "JSON"),
-        (String::from("{}"), "JSON"),
+        (String::from("not JSON"), "such as"),
+        (String::from("[]"), "such as"),
+        (String::from("{}"), "such as"),
         (format!(r#"[{{"id":"{id}"}}]"#), "nobody could call"),
         (r#"[{"id":"..","tokens":["canarycanarycanary"]}]"#.to_owned(), "id: must be a UUID"),
         (format!(r#"[{{"id":"{id}","tokens":["canary"]}}]"#), "16 visible"),
