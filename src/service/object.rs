@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 /// What an object holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// One chat of one instance.
     Chat,
@@ -23,6 +22,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Chat => "chat",
+            Kind::Budget => "budget",
+            Kind::Ledger => "ledger",
+            Kind::Answer => "answer",
+        }
+    }
+
     /// The kind of that name.
     pub fn from_name(name: &str) -> Option<Kind> {
         match name {

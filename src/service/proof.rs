@@ -8,7 +8,6 @@ use crate::json::{self, ObjectWriter, Value};
 use crate::timestamp::Timestamp;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Serialize;
 use sha2::Sha256;
 
 /// Seconds for which a proof is valid.
@@ -23,8 +22,7 @@ const MAX_PROOF: usize = 4096;
 pub struct ProofKey(Hmac<Sha256>);
 
 /// What a proof says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// `iss`: the instance.
     pub instance: String,

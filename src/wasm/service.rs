@@ -7,53 +7,17 @@
 use crate::service::chat::Kept;
 use crate::service::proof::{Expectation, ProofKey};
 use crate::service::{
-    Brought, Courier, Given, Issuer, Kind, MAX_BODY, RANDOM_BYTES, Request, Service, Settings,
-    Source, Step, Style,
+    Act, Brought, Courier, Event, Given, Issuer, Kind, MAX_BODY, RANDOM_BYTES, Request, Service,
+    Settings, Source, Step, Style,
 };
 use crate::timestamp::Timestamp;
 use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array};
-use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
     static SERVICES: RefCell<Vec<Service>> = RefCell::default();
-}
-
-/// What a start came to.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Started {
-    handle: usize,
-    base_path: String,
-    /// `local` or `hypersender`.
-    issuer: &'static str,
-    /// `inbox`, `webhook` or `hypersender`; absent where the issuer delivers.
-    courier: Option<&'static str>,
-    /// Whether pages are asked for a challenge.
-    challenge: bool,
-    /// Whether successful validations carry a proof.
-    proof: bool,
-    /// Whether the profile is `strict`.
-    strict: bool,
-    odds: Odds,
-}
-
-/// How likely an attacker is to win.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Odds {
-    codes: f64,
-    code: f64,
-    day: f64,
-    until_closed: f64,
-    takeovers_an_hour: f64,
-}
-
-#[derive(Serialize)]
-struct Refused {
-    error: String,
 }
 
 /// Takes settings by their names in a style, `env` or `config`; gives a handle and what was
@@ -64,38 +28,42 @@ pub fn configure(config: &JsValue, names: &str) -> JsValue {
     let settings = Source::new(style, |name| setting(config, name))
         .and_then(|source| Settings::read(&source).map_err(|error| error.to_string()));
     match settings {
-        Ok(settings) => to_js(&start(settings)),
-        Err(error) => to_js(&Refused { error }),
+        Ok(settings) => start(settings),
+        Err(error) => refused(&error, false),
     }
 }
 
-fn start(settings: Settings) -> Started {
+/// `handle`, `basePath`, `issuer` (`local` or `hypersender`), `courier` (`inbox`, `webhook`,
+/// `hypersender`, or `null` where the issuer delivers), `challenge`, `proof`, `strict` and `odds`.
+fn start(settings: Settings) -> JsValue {
     let odds = settings.policy.odds();
-    let started = Started {
-        handle: SERVICES.with_borrow(Vec::len),
-        base_path: settings.base_path.clone(),
-        issuer: match settings.issuer {
-            Issuer::Local => "local",
-            Issuer::Hypersender(_) => "hypersender",
-        },
-        courier: settings.courier.as_ref().map(|courier| match courier {
-            Courier::Inbox => "inbox",
-            Courier::Webhook(_) => "webhook",
-            Courier::Hypersender { .. } => "hypersender",
-        }),
-        challenge: settings.challenge,
-        proof: settings.proof_key.is_some(),
-        strict: settings.policy.strict,
-        odds: Odds {
-            codes: odds.codes,
-            code: odds.code,
-            day: odds.day,
-            until_closed: odds.until_closed,
-            takeovers_an_hour: odds.takeovers_an_hour,
-        },
+    let odds = Members::new()
+        .with("codes", odds.codes)
+        .with("code", odds.code)
+        .with("day", odds.day)
+        .with("untilClosed", odds.until_closed)
+        .with("takeoversAnHour", odds.takeovers_an_hour);
+    let issuer = match settings.issuer {
+        Issuer::Local => "local",
+        Issuer::Hypersender(_) => "hypersender",
     };
+    let courier = match settings.courier {
+        None => JsValue::NULL,
+        Some(Courier::Inbox) => "inbox".into(),
+        Some(Courier::Webhook(_)) => "webhook".into(),
+        Some(Courier::Hypersender { .. }) => "hypersender".into(),
+    };
+    let started = Members::new()
+        .with("handle", SERVICES.with_borrow(Vec::len) as f64)
+        .with("basePath", settings.base_path.as_str())
+        .with("issuer", issuer)
+        .with("courier", courier)
+        .with("challenge", settings.challenge)
+        .with("proof", settings.proof_key.is_some())
+        .with("strict", settings.policy.strict)
+        .with("odds", odds.0);
     SERVICES.with_borrow_mut(|services| services.push(Service::new(settings)));
-    started
+    started.0.into()
 }
 
 /// One setting: a text as it is, a function as `true`, anything else as JSON.
@@ -162,27 +130,24 @@ pub fn apply(
     let Some(kind) = Kind::from_name(kind) else { return JsValue::UNDEFINED };
     with(handle, |service| {
         match service.apply(kind, state.as_deref(), command, time(now), random) {
-            Err(error) => to_js(&Refused { error: error.to_string() }),
+            Err(error) => refused(&error.to_string(), false),
             Ok(turn) => {
-                let object = Object::new();
-                match turn.state {
-                    Kept::Unchanged => {}
-                    Kept::Delete => set(&object, "state", &JsValue::NULL),
-                    Kept::Store(state) => {
-                        set(&object, "state", &Uint8Array::from(state.as_slice()));
-                    }
+                let members = match turn.state {
+                    Kept::Unchanged => Members::new(),
+                    Kept::Delete => Members::new().with("state", JsValue::NULL),
+                    Kept::Store(state) => Members::new().bytes("state", &state),
+                };
+                let members = members.bytes("result", &turn.answer);
+                match turn.wake_in {
+                    Some(wake_in) => members.with("wakeIn", wake_in as f64).0.into(),
+                    None => members.0.into(),
                 }
-                set(&object, "result", &Uint8Array::from(turn.answer.as_slice()));
-                if let Some(wake_in) = turn.wake_in {
-                    set(&object, "wakeIn", &(wake_in as f64).into());
-                }
-                object.into()
             }
         }
     })
 }
 
-/// Checks a proof: its claims, or `{ error }` with one sentence.
+/// Checks a proof: its claims, or `{ error, misuse }` with one sentence.
 #[wasm_bindgen(js_name = verifyProof)]
 pub fn verify_proof(
     proof: &str,
@@ -193,13 +158,21 @@ pub fn verify_proof(
     now: f64,
 ) -> JsValue {
     let Some(key) = ProofKey::new(key.as_bytes()) else {
-        let error = String::from("key must be the service's proof key, at least 32 characters");
-        return to_js(&Refused { error });
+        let error = "key must be the service's proof key, at least 32 characters";
+        return refused(error, true);
     };
     let audience = audience.as_deref().unwrap_or(instance);
     match key.verify(proof, Expectation { instance, chat_id, audience }, time(now)) {
-        Ok(claims) => to_js(&claims),
-        Err(error) => to_js(&Refused { error: error.to_string() }),
+        Ok(claims) => Members::new()
+            .with("instance", claims.instance)
+            .with("chatId", claims.chat_id)
+            .with("uuid", claims.uuid)
+            .with("audience", claims.audience)
+            .with("issuedAt", claims.issued_at as f64)
+            .with("expiresAt", claims.expires_at as f64)
+            .0
+            .into(),
+        Err(error) => refused(&error.to_string(), false),
     }
 }
 
@@ -220,19 +193,50 @@ fn with(handle: usize, work: impl FnOnce(&mut Service) -> JsValue) -> JsValue {
 }
 
 fn step(step: Step) -> JsValue {
-    let object = to_js(&step.act);
-    if !step.events.is_empty() {
-        set(&object, "events", &to_js(&step.events));
+    let members = match step.act {
+        Act::Reply(reply) => Members::new()
+            .with("do", "reply")
+            .with("status", reply.status)
+            .with("headers", pairs(reply.headers.iter().map(|(name, value)| (&**name, value))))
+            .with("body", reply.body.map_or(JsValue::NULL, JsValue::from)),
+        Act::Apply { kind, names, command, next } => Members::new()
+            .with("do", "apply")
+            .with("kind", kind.as_str())
+            .with("names", names.into_iter().map(JsValue::from).collect::<Array>())
+            .bytes("command", &command)
+            .bytes("next", &next),
+        Act::Challenge { instance, under_attack, next } => Members::new()
+            .with("do", "challenge")
+            .with("instance", instance)
+            .with("underAttack", under_attack)
+            .bytes("next", &next),
+        Act::Fetch { url, method, headers, body, timeout, next } => Members::new()
+            .with("do", "fetch")
+            .with("url", url)
+            .with("method", method)
+            .with("headers", pairs(headers.iter().map(|(name, value)| (name.as_str(), value))))
+            .with("body", body)
+            .with("timeout", timeout)
+            .bytes("next", &next),
+        Act::Done { again } => Members::new().with("do", "done").with("again", again),
+    };
+    if step.events.is_empty() {
+        return members.0.into();
     }
-    object
+    members.with("events", step.events.iter().map(event).collect::<Array>()).0.into()
 }
 
-#[derive(Deserialize)]
-struct Fetched {
-    status: u16,
-    headers: Vec<(String, String)>,
-    #[serde(with = "serde_bytes")]
-    body: Vec<u8>,
+fn event(event: &Event) -> JsValue {
+    Members::new()
+        .with("type", event.kind)
+        .with("instance", event.instance.as_str())
+        .optional("uuid", event.uuid.as_deref())
+        .optional("chat", event.chat.as_deref())
+        .optional("reason", event.reason)
+        .optional("failures", event.failures.map(|count| count as f64))
+        .optional("successes", event.successes.map(|count| count as f64))
+        .0
+        .into()
 }
 
 fn brought(result: &JsValue) -> Brought {
@@ -240,32 +244,75 @@ fn brought(result: &JsValue) -> Brought {
         return Brought::Challenged(answer);
     }
     if let Some(answers) = result.dyn_ref::<Array>() {
-        let bytes = |answer: JsValue| answer.dyn_into::<Uint8Array>().ok().map(|a| a.to_vec());
-        return answers
-            .iter()
-            .map(bytes)
-            .collect::<Option<_>>()
-            .map_or(Brought::Failed, Brought::Applied);
+        let answers = answers.iter().map(|answer| bytes(&answer)).collect::<Option<_>>();
+        return answers.map_or(Brought::Failed, Brought::Applied);
     }
-    if let Ok(Fetched { status, headers, body }) = serde_wasm_bindgen::from_value(result.clone()) {
-        return Brought::Fetched { status, headers, body };
-    }
-    let failure = Reflect::get(result, &"failure".into()).ok().and_then(|name| name.as_string());
-    match failure.as_deref() {
+    match get(result, "failure").as_string().as_deref() {
         Some("timeout") => Brought::NotFetched { timeout: true },
         Some("network") => Brought::NotFetched { timeout: false },
-        _ => Brought::Failed,
+        Some(_) => Brought::Failed,
+        None => fetched(result).unwrap_or(Brought::Failed),
     }
 }
 
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // Setting a member of an object that was made here cannot fail.
-    let _ = Reflect::set(object, &name.into(), value);
+fn fetched(result: &JsValue) -> Option<Brought> {
+    let status = get(result, "status").as_f64()? as u16;
+    let body = bytes(&get(result, "body"))?;
+    let mut headers = Vec::new();
+    for pair in get(result, "headers").dyn_into::<Array>().ok()?.iter() {
+        let pair = pair.dyn_into::<Array>().ok()?;
+        headers.push((pair.get(0).as_string()?, pair.get(1).as_string()?));
+    }
+    Some(Brought::Fetched { status, headers, body })
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
+fn bytes(value: &JsValue) -> Option<Vec<u8>> {
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a String)>) -> Array {
+    pairs.map(|(name, value)| Array::of2(&name.into(), &value.into())).collect()
+}
+
+/// One sentence about what was refused; `misuse` where an argument is wrong and not what it is
+/// about.
+fn refused(error: &str, misuse: bool) -> JsValue {
+    Members::new().with("error", error).with("misuse", misuse).0.into()
+}
+
+/// A JavaScript object, member by member.
+struct Members(Object);
+
+impl Members {
+    fn new() -> Members {
+        Members(Object::new())
+    }
+
+    fn with(self, name: &str, value: impl Into<JsValue>) -> Members {
+        self.set(name, &value.into())
+    }
+
+    fn optional(self, name: &str, value: Option<impl Into<JsValue>>) -> Members {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    fn bytes(self, name: &str, value: &[u8]) -> Members {
+        self.set(name, &Uint8Array::from(value))
+    }
+
+    #[inline(never)]
+    fn set(self, name: &str, value: &JsValue) -> Members {
+        // Setting a member of an object that was made here cannot fail.
+        let _ = Reflect::set(&self.0, &name.into(), value);
+        self
+    }
 }
 
 fn time(now: f64) -> Timestamp {

@@ -150,10 +150,16 @@ impl Host {
             let now = self.now.millis();
             let due = self.alarms.iter().find(|(_, at)| **at <= now).map(|(object, _)| object);
             let Some((kind, name)) = due.cloned() else { return };
-            self.alarms.remove(&(kind, name.clone()));
-            let step = self.service.wake(kind, &name, self.now);
-            if let Some(act) = self.run(step) {
-                assert!(matches!(act, Act::Done), "an alarm was answered");
+            let object = (kind, name);
+            self.alarms.remove(&object);
+            let step = self.service.wake(kind, &object.1, self.now);
+            let again = match self.run(step) {
+                Some(Act::Done { again }) => again,
+                Some(_) => panic!("an alarm was answered"),
+                None => true,
+            };
+            if again {
+                self.alarms.insert(object, now + 30_000);
             }
         }
         panic!("the alarms never stop");

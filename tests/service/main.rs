@@ -11,9 +11,12 @@
 
 mod alarms;
 mod callers;
+mod challenge;
 mod contract;
 mod host;
+mod idempotency;
 mod proof;
+mod requests;
 mod routes;
 mod settings;
 mod support;

@@ -22,8 +22,7 @@ pub(super) enum Next {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Closing {
     errands: Vec<Errand>,
-    /// Nobody waits for an answer to an alarm.
-    reply: Option<Reply>,
+    reply: Reply,
 }
 
 /// One command to one object, whatever comes of it.
@@ -42,10 +41,10 @@ impl Errand {
 
 impl Closing {
     /// These errands, then this answer.
-    pub(super) fn step(mut errands: Vec<Errand>, reply: Option<Reply>) -> super::Step {
+    pub(super) fn step(mut errands: Vec<Errand>, reply: Reply) -> super::Step {
         use super::step::{Act, Step};
         if errands.is_empty() {
-            return Step::new(reply.map_or(Act::Done, Act::Reply));
+            return Step::reply(reply);
         }
         let Errand { kind, name, command } = errands.remove(0);
         let next = words::to_bytes(&Next::Close(Closing { errands, reply }));

@@ -280,13 +280,13 @@ impl Asking {
             errands.push(Errand::new(Kind::Answer, object, &command));
         }
         let reply = self.frame.finish(Reply::new(200, body));
-        Closing::step(errands, Some(reply)).telling(event)
+        Closing::step(errands, reply).telling(event)
     }
 
     /// Answers that nothing was sent; the key is free again.
     fn refuse(self, reply: Reply) -> Step {
         let reply = self.frame.finish(reply);
-        Closing::step(self.key.map(Key::drop).into_iter().collect(), Some(reply))
+        Closing::step(self.key.map(Key::drop).into_iter().collect(), reply)
     }
 
     /// The same, and gives the reserved send back.
@@ -294,7 +294,7 @@ impl Asking {
         let reply = self.frame.finish(reply);
         let mut errands = vec![Errand::new(Kind::Chat, self.object, &Command::Release { ticket })];
         errands.extend(self.key.map(Key::drop));
-        Closing::step(errands, Some(reply))
+        Closing::step(errands, reply)
     }
 
     fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Serialize) -> Step {

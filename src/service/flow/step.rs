@@ -15,8 +15,7 @@ pub struct Step {
 }
 
 /// One thing to do. `next` goes back to [`super::Service::resume`] with what came of it.
-#[derive(Clone, Serialize)]
-#[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone)]
 pub enum Act {
     /// Send this answer; the flow is over.
     Reply(Reply),
@@ -28,10 +27,8 @@ pub enum Act {
         /// Which they are.
         names: Vec<String>,
         /// The command.
-        #[serde(with = "serde_bytes")]
         command: Vec<u8>,
         /// The flow.
-        #[serde(with = "serde_bytes")]
         next: Vec<u8>,
     },
     /// Ask the challenge hook whether a person is there. Bring back [`Brought::Challenged`].
@@ -41,7 +38,6 @@ pub enum Act {
         /// Whether wrong guesses exceed what honest callers make.
         under_attack: bool,
         /// The flow.
-        #[serde(with = "serde_bytes")]
         next: Vec<u8>,
     },
     /// Send an HTTP request, following no redirect. Bring back [`Brought::Fetched`] or
@@ -58,11 +54,13 @@ pub enum Act {
         /// Milliseconds for all of it, the answer's body included.
         timeout: u32,
         /// The flow.
-        #[serde(with = "serde_bytes")]
         next: Vec<u8>,
     },
-    /// Nothing: the flow is over, and nobody waits for an answer.
-    Done,
+    /// Nothing: the flow of an alarm is over.
+    Done {
+        /// Whether it came to nothing, so that the alarm has to ring again.
+        again: bool,
+    },
 }
 
 /// What a shell brings back. It has no `Debug`: codes pass through it.
@@ -100,28 +98,21 @@ impl Brought {
 }
 
 /// What hooks may be told: never a code, a token or a full number.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
     /// What happened, such as `requested`.
-    #[serde(rename = "type")]
     pub kind: &'static str,
     /// The instance.
     pub instance: String,
     /// The request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
     /// The number with its middle hidden.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub chat: Option<String>,
     /// Why, by the stable name that answers use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
     /// Wrong guesses in the last hour.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<u64>,
     /// Right guesses in the last hour.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successes: Option<u64>,
 }
 

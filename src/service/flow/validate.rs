@@ -144,7 +144,7 @@ impl Guessing {
         let command = ledger::Command::Validated { uuid, at };
         let errands = vec![Errand::new(Kind::Ledger, ledger, &command)];
         let reply = Reply::new(200, validated.to_json(Validated::MESSAGE));
-        Closing::step(errands, Some(self.frame.finish(reply))).telling(event)
+        Closing::step(errands, self.frame.finish(reply)).telling(event)
     }
 
     fn proof(&self, desk: &Desk<'_>, request: &Uuid) -> Option<String> {

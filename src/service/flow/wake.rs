@@ -57,8 +57,12 @@ pub(super) fn begin(kind: Kind, name: &str) -> Step {
         Kind::Budget => waking.ask(At::Reported, kind, name, &budget::Command::Sweep),
         Kind::Answer => waking.ask(At::Reported, kind, name, &answer::Command::Sweep),
         // A ledger sets no alarm.
-        Kind::Ledger => Step::new(Act::Done),
+        Kind::Ledger => done(),
     }
+}
+
+fn done() -> Step {
+    Step::new(Act::Done { again: false })
 }
 
 impl Waking {
@@ -67,10 +71,9 @@ impl Waking {
             At::Due | At::Delivered => {
                 let Some(Answer::Due { instance, deliveries, reports, tally }) = brought.answer()
                 else {
-                    // The chat's own alarm tries again.
-                    return Step::new(Act::Done);
+                    return Step::new(Act::Done { again: true });
                 };
-                let Some(instance) = instance else { return Step::new(Act::Done) };
+                let Some(instance) = instance else { return done() };
                 self.instance = instance;
                 self.deliveries.extend(deliveries);
                 (self.reports, self.tally) = (reports, tally);
@@ -104,7 +107,7 @@ impl Waking {
                     None => step,
                 }
             }
-            At::Reported => Step::new(Act::Done),
+            At::Reported => Step::new(Act::Done { again: !matches!(brought, Brought::Applied(_)) }),
         }
     }
 
@@ -131,7 +134,7 @@ impl Waking {
     /// Tells the chat what became of the message.
     fn delivered(mut self, outcome: Outcome) -> Step {
         if self.deliveries.is_empty() {
-            return Step::new(Act::Done);
+            return done();
         }
         let Delivery { uuid, chat, .. } = self.deliveries.remove(0);
         let event = Event {
@@ -169,7 +172,7 @@ impl Waking {
             return self.ask(At::Budget { total }, Kind::Budget, &object, &command);
         }
         if self.told.is_empty() && self.counted.is_none() {
-            return Step::new(Act::Done);
+            return done();
         }
         let requests = std::mem::take(&mut self.told);
         let command = Command::Reported { requests, tally: self.counted.take() };

@@ -1,0 +1,133 @@
+//! `Idempotency-Key`: the same request sent again gets the same answer and sends nothing.
+
+use crate::host::{Fault, Host};
+use crate::support::{CHAT, ORIGIN, ROOMY, Random, TOKEN, body, everything, is, text, told};
+use hypersender_otp::service::{Kind, Reply};
+
+const KEY: &str = "8e03978e-40d5-43dd-bc93-6894a57f9324";
+
+fn ask(host: &mut Host, key: &str, expires: u32) -> Reply {
+    let header = format!("authorization: Bearer {TOKEN}\nidempotency-key: {key}");
+    host.post("request-code", &header, &format!(r#"{{"chatId":"{CHAT}","expires":{expires}}}"#))
+}
+
+fn ask_as_page(host: &mut Host, key: &str) -> Reply {
+    let header = format!("origin: {ORIGIN}\nidempotency-key: {key}");
+    host.post("request-code", &header, &format!(r#"{{"chatId":"{CHAT}","expires":600}}"#))
+}
+
+#[test]
+fn a_repeated_request_gets_the_first_answer_and_no_second_message() {
+    let mut host = Host::new();
+    let first = ask(&mut host, KEY, 600);
+    host.later(5);
+    let second = ask(&mut host, &format!("\"{KEY}\""), 600);
+    assert_eq!((first.status, body(&first)), (second.status, body(&second)));
+    host.later(60);
+    assert_eq!(host.inbox().len(), 1);
+    let code = text(&second, &["data", "code"]).unwrap();
+    assert_eq!(host.guess(&code).status, 200);
+}
+
+#[test]
+fn another_request_with_the_same_key_is_refused() {
+    let mut host = Host::with(&[("policy", ROOMY)]);
+    ask(&mut host, KEY, 600);
+    assert_eq!(told(&ask(&mut host, KEY, 601)), is(422, "idempotency_key_reused"));
+    assert_eq!(ask(&mut host, "another", 601).status, 200);
+}
+
+#[test]
+fn a_request_that_is_still_being_answered_is_told_so_for_a_minute() {
+    let mut host = Host::with(&[("policy", ROOMY)]);
+    host.fault = Some((2, Fault::Crashed));
+    let header = format!("authorization: Bearer {TOKEN}\nidempotency-key: {KEY}");
+    let asked = format!(r#"{{"chatId":"{CHAT}","expires":600}}"#);
+    assert!(host.try_post("request-code", &header, &asked).is_none());
+    let reply = ask(&mut host, KEY, 600);
+    assert_eq!(told(&reply), is(409, "request_in_progress"));
+    assert_eq!(reply.header("retry-after"), Some("60"));
+    host.later(59);
+    assert_eq!(ask(&mut host, KEY, 600).status, 409);
+    host.later(1);
+    assert_eq!(ask(&mut host, KEY, 600).status, 200);
+}
+
+#[test]
+fn a_refused_request_frees_its_key() {
+    let mut host = Host::new();
+    host.code_for(CHAT);
+    assert_eq!(told(&ask(&mut host, KEY, 600)), is(429, "rate_limited"));
+    host.later(30);
+    assert_eq!(ask(&mut host, KEY, 600).status, 200);
+}
+
+#[test]
+fn an_answer_is_kept_until_its_code_expires_and_never_longer() {
+    let mut host = Host::with(&[("policy", ROOMY)]);
+    let first = ask(&mut host, KEY, 600);
+    host.later(599);
+    assert_eq!(body(&ask(&mut host, KEY, 600)), body(&first));
+    host.later(1);
+    assert!(!host.objects.keys().any(|(kind, _)| *kind == Kind::Answer), "it is forgotten");
+    assert_ne!(body(&ask(&mut host, KEY, 600)), body(&first));
+}
+
+#[test]
+fn a_page_gets_its_answer_again_without_the_code() {
+    let mut host = Host::new();
+    let first = ask_as_page(&mut host, KEY);
+    let second = ask_as_page(&mut host, KEY);
+    assert_eq!((first.status, body(&first)), (200, body(&second)));
+    host.later(1);
+    let (_, _, code) = host.inbox().remove(0);
+    assert!(!everything(&second).contains(&code));
+}
+
+#[test]
+fn a_page_cannot_fetch_a_servers_answer_by_its_key() {
+    let mut host = Host::with(&[("policy", ROOMY)]);
+    let first = ask(&mut host, KEY, 600);
+    let stolen = ask_as_page(&mut host, KEY);
+    assert_ne!(text(&first, &["data", "uuid"]), text(&stolen, &["data", "uuid"]));
+    assert_eq!(text(&stolen, &["data", "code"]), None);
+}
+
+#[test]
+fn what_is_kept_shows_neither_code_nor_number() {
+    let mut host = Host::new();
+    let code = text(&ask(&mut host, KEY, 600), &["data", "code"]).unwrap();
+    let kept = host.objects.iter().find(|((kind, _), _)| *kind == Kind::Answer).unwrap();
+    let holds = |text: &str| kept.1.windows(text.len()).any(|part| part == text.as_bytes());
+    for secret in [code.as_str(), "20123456789", "queued", KEY, "canary"] {
+        assert!(!holds(secret) && !kept.0.1.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn a_key_that_is_no_key_is_refused_before_anything_happens() {
+    let mut host = Host::new();
+    let long = "x".repeat(256);
+    for key in ["\"\"", "\"", "a b", "a\"b", "\u{e9}", "", long.as_str()] {
+        assert_eq!(told(&ask(&mut host, key, 600)), is(400, "malformed"), "{key}");
+    }
+    assert!(host.objects.is_empty());
+}
+
+#[test]
+fn after_the_pepper_was_rotated_away_the_request_counts_as_new() {
+    let mut host = Host::with(&[("policy", ROOMY)]);
+    let first = ask(&mut host, KEY, 600);
+    let mut rotated =
+        Host::with(&[("policy", ROOMY), ("pepper", "canaryNEWPEPPERcanaryNEWPEPPERcanaryNEW")]);
+    rotated.objects = host.objects.clone();
+    rotated.random = Random(12);
+    let again = ask(&mut rotated, KEY, 600);
+    assert_eq!(again.status, 200);
+    assert_ne!(body(&again), body(&first));
+    let both =
+        format!(r#"["canaryNEWPEPPERcanaryNEWPEPPERcanaryNEW","{}"]"#, crate::support::PEPPER);
+    let mut rotating = Host::with(&[("policy", ROOMY), ("pepper", &both)]);
+    rotating.objects = host.objects;
+    assert_eq!(body(&ask(&mut rotating, KEY, 600)), body(&first));
+}
