@@ -18,6 +18,7 @@
  * ```
  * @module
  */
+import type { Store } from "./service.js";
 
 /**
  * A drop-in `fetch` that answers by the contract, in process and without any network.
@@ -188,6 +189,27 @@ export const reservedChatIds: {
    */
   readonly duplicate: "99900006005@c.us";
 };
+
+/**
+ * What a store of hypersender-otp/service must keep to, as tests for whatever runs yours.
+ *
+ * @param createStore gives an empty store for each test.
+ *
+ * @example
+ * ```js
+ * import { test } from "node:test";
+ * for (const { name, run } of storeConformance(() => new MyStore())) test(name, run);
+ * ```
+ */
+export function storeConformance(createStore: () => Store | Promise<Store>): ConformanceTest[];
+
+/** One test. */
+export interface ConformanceTest {
+  /** A sentence that holds when the test passes. */
+  name: string;
+  /** Rejects with an Error that says what was expected. */
+  run(): Promise<void>;
+}
 
 /**
  * Makes the WebAssembly core trap.

@@ -17,9 +17,12 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Log, LogLevel, Miniflare } from "miniflare";
 import { bundle } from "./bundle.mjs";
+import { packageModules } from "./modules.mjs";
 
 const HOST = "127.0.0.1";
 const BASE_PATH = "/api/otp/v2";
+/** One chat is limited as anywhere; all together may send as often as tests and visitors like. */
+const POLICY = { profile: "contract", sendsAMinute: 6000, sendsToOnePrefix: 100 };
 const PAGE = dirname(fileURLToPath(import.meta.url));
 
 /** A reason to stop that a person can act on. */
@@ -74,22 +77,23 @@ function claim(port) {
 /**
  * The development instance: made once, so that what a code was sent for survives a restart.
  * @param {string} state
- * @returns {{ instance: string, token: string, pepper: string, nameKey: string }}
+ * @returns {{ instance: string, token: string, pepper: string, nameKey: string, proofKey: string }}
  */
 function identity(state) {
   const file = join(state, "identity.json");
-  if (!existsSync(file)) {
-    const secret = () => randomBytes(32).toString("base64url");
-    const made = { instance: randomUUID(), token: `1|${secret()}`, pepper: secret(), nameKey: secret() };
-    // Written aside first, so that a half-written file can never be found.
-    writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
+  const secret = () => randomBytes(32).toString("base64url");
+  const fresh = { instance: randomUUID(), token: `1|${secret()}`, pepper: secret(), nameKey: secret(), proofKey: secret() };
+  let known = {};
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    if (existsSync(file)) known = JSON.parse(readFileSync(file, "utf8"));
   } catch {
     throw new Refusal(`${file} cannot be read: delete it and ${join(state, "objects")} to begin anew`);
   }
+  // What an older demo did not have is added; written aside first, so that a half-written file can never be found.
+  const whole = { ...fresh, ...known };
+  writeFileSync(`${file}.new`, JSON.stringify(whole), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return whole;
 }
 
 /** @param {...import("node:stream").Readable} streams */
@@ -98,20 +102,14 @@ function toStderr(...streams) {
 }
 
 /**
- * The demo's Worker and the modules it imports, the package's under `hypersender-otp/`.
+ * The demo's Worker and the modules it imports.
  * @param {string} folder
  */
 function modules(folder) {
-  /** @type {["ESModule" | "CompiledWasm", string, string][]} */
-  const list = [
-    ["ESModule", "worker.js", join(PAGE, "worker.js")],
-    ["ESModule", "translate.js", join(PAGE, "translate.js")],
-    ["ESModule", "words/page-ar.js", join(PAGE, "words/page-ar.js")],
-    ["ESModule", "hypersender-otp/worker", join(folder, "worker.js")],
-    ["ESModule", "hypersender-otp/wasm/service.js", join(folder, "wasm/service.js")],
-    ["CompiledWasm", "hypersender-otp/wasm/service_bg.wasm", join(folder, "wasm/service_bg.wasm")],
-  ];
-  return list.map(([type, path, file]) => ({ type, path, contents: readFileSync(file) }));
+  const own = ["worker.js", "translate.js", "words/page-ar.js"].map((name) => ({
+    type: /** @type {const} */ ("ESModule"), name, file: join(PAGE, name),
+  }));
+  return [...own, ...packageModules(folder)].map(({ type, name, file }) => ({ type, path: name, contents: readFileSync(file) }));
 }
 
 /**
@@ -150,13 +148,19 @@ function server({ folder, state }, port) {
     compatibilityDate: "2026-07-01",
     modulesRoot: "/",
     modules: modules(folder),
-    durableObjects: { OTP_CHAT: { className: "OtpChat", useSQLite: true } },
+    durableObjects: {
+      OTP_CHAT: { className: "OtpChat", useSQLite: true },
+      OTP_BUDGET: { className: "OtpBudget", useSQLite: true },
+      OTP_LEDGER: { className: "OtpLedger", useSQLite: true },
+    },
     durableObjectsPersist: join(state, "objects"),
     bindings: {
       OTP_INSTANCES: JSON.stringify([instance]),
       OTP_PEPPER: own.pepper,
       OTP_NAME_KEY: own.nameKey,
+      OTP_PROOF_KEY: own.proofKey,
       OTP_COURIER: "inbox",
+      OTP_POLICY: JSON.stringify(POLICY),
       DEMO: { instance: own.instance, baseUrl: BASE_PATH },
     },
     serviceBindings: {

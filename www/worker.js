@@ -7,7 +7,7 @@
 import service from "hypersender-otp/worker";
 import { translated } from "./translate.js";
 
-export { OtpChat } from "hypersender-otp/worker";
+export { OtpBudget, OtpChat, OtpLedger } from "hypersender-otp/worker";
 
 /** @type {Record<string, string>} */
 const TYPES = {

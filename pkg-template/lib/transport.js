@@ -1,11 +1,10 @@
 import { judge, unanswered } from "../wasm/client.js";
+import { readCapped } from "./body.js";
 import { guarded } from "./core.js";
 import { within } from "./deadline.js";
 
 /** Bytes of a body that are read at most; the core judges what was cut as incomplete. */
 const MAX_BODY = 65_536;
-/** Pieces of a body that may hold nothing. */
-const MAX_EMPTY = 1000;
 
 /** The headers a verdict looks at, in the core's order. */
 const HEADERS = [
@@ -86,7 +85,7 @@ export async function exchange(call, send, signal) {
  * @param {Response} response
  */
 async function readAnswer(response) {
-  const { bytes, truncated } = await readCapped(response);
+  const { bytes, truncated } = await readCapped(response.body, MAX_BODY);
   const { status } = response;
   return {
     bytes,
@@ -96,39 +95,6 @@ async function readAnswer(response) {
     redirected: Boolean(response.redirected) || response.type === "opaqueredirect",
     names: HEADERS.map((name) => response.headers.get(name) ?? "").join("\n"),
   };
-}
-
-/**
- * The body, up to the cap; what goes on beyond it is not read.
- * @param {Response} response
- * @returns {Promise<{ bytes: Uint8Array, truncated: boolean }>}
- */
-async function readCapped(response) {
-  const reader = response.body?.getReader();
-  /** @type {Uint8Array} */
-  let bytes = new Uint8Array();
-  /** @type {Uint8Array | undefined} */
-  let buffer;
-  let empty = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const length = bytes.length + value.length;
-    // An endless run of empty pieces would never let the deadline's timer fire.
-    if (length > MAX_BODY || (value.length === 0 && ++empty > MAX_EMPTY)) {
-      reader.cancel().catch(() => {});
-      return { bytes, truncated: true };
-    }
-    if (bytes.length === 0) {
-      bytes = value;
-    } else {
-      // One buffer for all further pieces, so that a body in tiny pieces is not copied again and again.
-      if (!buffer) (buffer = new Uint8Array(MAX_BODY)).set(bytes);
-      buffer.set(value, bytes.length);
-      bytes = buffer.subarray(0, length);
-    }
-  }
-  return { bytes, truncated: false };
 }
 
 /**

@@ -7,8 +7,8 @@
 use crate::service::chat::Kept;
 use crate::service::proof::{Expectation, ProofKey};
 use crate::service::{
-    Act, Brought, Courier, Event, Given, Issuer, Kind, MAX_BODY, RANDOM_BYTES, Request, Service,
-    Settings, Source, Step, Style,
+    Act, Brought, Courier, Event, Given, Issuer, Kind, MAX_BODY, Name, RANDOM_BYTES, Request,
+    Service, Settings, Source, Step, Style,
 };
 use crate::timestamp::Timestamp;
 use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array};
@@ -25,12 +25,32 @@ thread_local! {
 #[wasm_bindgen]
 pub fn configure(config: &JsValue, names: &str) -> JsValue {
     let style = if names == "env" { Style::Env } else { Style::Config };
-    let settings = Source::new(style, |name| setting(config, name))
+    let settings = known(config, style)
+        .and_then(|()| Source::new(style, |name| setting(config, name)))
         .and_then(|source| Settings::read(&source).map_err(|error| error.to_string()));
     match settings {
         Ok(settings) => start(settings),
         Err(error) => refused(&error, false),
     }
+}
+
+/// Refuses a member that is no setting, which would be a wrong name; an environment holds others' too.
+fn known(config: &JsValue, style: Style) -> Result<(), String> {
+    if style == Style::Env {
+        return Ok(());
+    }
+    let names = Name::ALL.map(|name| name.in_style(style));
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.contains('.')).collect();
+    let given = config.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
+    for key in given.iter().filter_map(|key| key.as_string()) {
+        if !names.iter().any(|name| *name == key) {
+            // What somebody typed by mistake could be a secret, but not a short and plain word.
+            let plain = key.len() <= 32 && key.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let key = if plain { key.as_str() } else { "A member" };
+            return Err([key, " is no setting; there are ", &names.join(", "), "."].concat());
+        }
+    }
+    Ok(())
 }
 
 /// `handle`, `basePath`, `issuer` (`local` or `hypersender`), `courier` (`inbox`, `webhook`,

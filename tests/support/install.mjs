@@ -45,13 +45,18 @@ export async function installPackage() {
 }
 
 /**
- * What Node gives for the package's name where it is installed.
+ * What Node gives for the package's name, or one of its subpaths, where it is installed.
  * @param {string} folder
  * @returns {Promise<typeof import("hypersender-otp")>}
  */
-export async function importFrom(folder) {
-  const file = createRequire(path.join(folder, "program.js")).resolve("hypersender-otp");
-  return import(pathToFileURL(file).href);
+export const importFrom = (folder) => importEntry(folder, "hypersender-otp");
+
+/** @param {string} folder @returns {Promise<typeof import("hypersender-otp/service")>} */
+export const importService = (folder) => importEntry(folder, "hypersender-otp/service");
+
+/** @param {string} folder @param {string} name @returns {Promise<any>} */
+async function importEntry(folder, name) {
+  return import(pathToFileURL(createRequire(path.join(folder, "program.js")).resolve(name)).href);
 }
 
 /** The tarball that `cargo xtask pack` made last; HYPERSENDER_OTP_TARBALL names another. */

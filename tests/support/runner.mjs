@@ -10,10 +10,11 @@ const LIMIT_MS = 90_000;
 
 /**
  * @param {Test[]} tests
- * @param {{ only?: string | undefined, failed?: (test: Test, number: number) => Promise<void> }} [options]
- *   `only`: the part of a name that tests are chosen by; `failed` runs at once after a failure
+ * @param {{ only?: string | undefined, failed?: (test: Test, number: number) => Promise<void>, limit?: number }} [options]
+ *   `only`: the part of a name that tests are chosen by; `failed` runs at once after a failure; `limit`: the
+ *   milliseconds one test may take
  */
-export async function runTests(tests, { only = process.argv[2], failed } = {}) {
+export async function runTests(tests, { only = process.argv[2], failed, limit = LIMIT_MS } = {}) {
   const chosen = only === undefined ? tests : tests.filter((test) => test.name.includes(only));
   let passed = 0;
   let broken = 0;
@@ -22,7 +23,7 @@ export async function runTests(tests, { only = process.argv[2], failed } = {}) {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`not done after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+      timer = setTimeout(() => reject(new Error(`not done after ${limit / 1000} s`)), limit);
     });
     try {
       await Promise.race([test.run(), late]);

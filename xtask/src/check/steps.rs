@@ -57,6 +57,17 @@ const CLIPPY: &[&[&str]] = &[
     ],
 ];
 
+/// The packed service in a workerd of its own, by tests/live/.
+macro_rules! live {
+    ($name:literal, $about:literal) => {
+        step(
+            concat!("live-", $name),
+            $about,
+            Kind::Script(&[concat!("tests/live/", $name, ".mjs")], &[]),
+        )
+    };
+}
+
 pub const STEPS: &[Step] = &[
     step("fmt", "formatting", Kind::Checks(&[&["fmt", "--all", "--check"]])),
     step("clippy", "lints, natively and with the WebAssembly surface", Kind::Checks(CLIPPY)),
@@ -85,6 +96,11 @@ pub const STEPS: &[Step] = &[
         "suite-chromium",
         "the packed package in Chromium",
         Kind::Script(&["tests/run.mjs", "chromium"], &[Use::Browser]),
+    ),
+    step(
+        "shell",
+        "the service's loop, hosts and stores, over a counting core",
+        Kind::Script(&["tests/shell/run.mjs"], &[]),
     ),
     step("package", "what is in the packed package", Kind::Script(&["tests/package/run.mjs"], &[])),
     step(
@@ -200,6 +216,25 @@ pub const STEPS: &[Step] = &[
         "latency",
         "one call beside two hand-written ones",
         Kind::Script(&["tests/bench/latency.mjs"], &[]),
+    ),
+    live!("slices", "the service in workerd, from pending to validated and expired"),
+    live!("races", "a thousand guesses at once, and the broken twin"),
+    live!("kills", "kill -9 and restart"),
+    live!("disk", "a storage that fails at any call"),
+    live!("couriers", "couriers that fail"),
+    live!("canaries", "secrets, searched for everywhere"),
+    live!("proofs", "the example backend and forged proofs"),
+    live!("stores", "the service over a compare-and-swap store"),
+    live!("start", "how long the service takes to be up"),
+    extra(
+        "races-200",
+        "200 rounds of a thousand guesses at once",
+        Kind::Script(&["tests/live/races.mjs", "200"], &[]),
+    ),
+    extra(
+        "deploy",
+        "the shipped wrangler.jsonc, by wrangler's own dry run",
+        Kind::Script(&["tests/deploy/run.mjs"], &[]),
     ),
     extra(
         "codes",

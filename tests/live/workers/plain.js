@@ -1,0 +1,2 @@
+/** The package's Worker as it is. */
+export { default, OtpBudget, OtpChat, OtpLedger } from "hypersender-otp/worker";

@@ -1,0 +1,9 @@
+/** The service's shell, over a core written for tests: `node tests/shell/run.mjs`. */
+
+import { runTests } from "../support/runner.mjs";
+import { loop } from "./loop.mjs";
+import { sending } from "./sending.mjs";
+import { storeHost } from "./store-host.mjs";
+import { stores } from "./stores.mjs";
+
+await runTests([...loop, ...sending, ...storeHost, ...stores]);
