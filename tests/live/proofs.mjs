@@ -10,7 +10,7 @@ import { importService, installPackage } from "../support/install.mjs";
 import { prepared, runTests } from "../support/runner.mjs";
 import { freshChat, INSTANCE, SECRETS, startService } from "./support/service.mjs";
 
-const EXAMPLE = fileURLToPath(new URL("../../examples/session-backend.mjs", import.meta.url));
+const EXAMPLE = fileURLToPath(new URL("../../examples/session-backend.js", import.meta.url));
 /** A second instance, whose proofs are for somebody else. */
 const OTHER = "5e1f7a10-0b6d-4f0a-9d55-0c8a2c1e4c2b";
 
@@ -24,7 +24,7 @@ const { service, backend, api } = await prepared(async () => {
 
 /** The example as it stands, where the package is installed. @param {string} folder */
 async function startBackend(folder) {
-  const script = path.join(folder, "session-backend.mjs");
+  const script = path.join(folder, "session-backend.js");
   await cp(EXAMPLE, script);
   const env = { ...process.env, OTP_PROOF_KEY: SECRETS.proofKey, OTP_INSTANCE: OTHER, PORT: "0" };
   const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "inherit"] });

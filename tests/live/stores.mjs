@@ -186,6 +186,7 @@ await runTests([
   {
     name: "pages pass the challenge before a message is sent, and a challenge that throws refuses",
     async run() {
+      /** @type {unknown[]} */
       const asked = [];
       const headers = { origin: ORIGIN };
       for (const [answer, status] of /** @type {[any, number][]} */ ([[true, 200], [false, 403], ["true", 403], [undefined, 403]])) {

@@ -50,6 +50,16 @@ export const contents = [
     },
   },
   {
+    name: "bytes are packed as text only where an entry carries them so",
+    run: async () => {
+      const files = await filesIn(PACKAGE);
+      const entries = await Promise.all(files.filter((file) => /^entry\/.*\.js$/.test(file)).map(async (file) => String(await read(file))));
+      const packed = files.filter((file) => file.endsWith("_bytes.js"));
+      assert.ok(packed.length > 0);
+      for (const file of packed) assert.ok(entries.some((entry) => entry.includes(`/${file}"`)), file);
+    },
+  },
+  {
     name: "the inlined bytes are the file's bytes",
     run: async () => {
       for (const module of ["client", "service"]) {

@@ -57,6 +57,16 @@ export const entries = [
     run: async () => assert.equal(await resolved("hypersender-otp", conditions), file),
   })),
   {
+    name: "the service comes with its module in the way each runtime takes one",
+    run: async () => {
+      for (const [, conditions, file] of RESOLUTIONS) {
+        const own = file === "entry/browser.js" ? "entry/inline.js" : file;
+        const expected = own === "entry/unsupported.js" ? own : own.replace("entry/", "entry/service/");
+        assert.equal(await resolved("hypersender-otp/service", conditions), expected);
+      }
+    },
+  },
+  {
     name: "a subpath is the same file for everyone",
     run: async () => {
       for (const [at, name] of SUBPATHS.entries()) {

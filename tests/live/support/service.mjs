@@ -17,7 +17,7 @@ export const SECRETS = {
 };
 
 /** One chat is limited as anywhere; an instance is not, so that one test does not stand in another's way. */
-export const POLICY = { profile: "contract", sendsAMinute: 1_000_000, sendsToOnePrefix: 100 };
+export const POLICY = /** @type {const} */ ({ profile: "contract", sendsAMinute: 1_000_000, sendsToOnePrefix: 100 });
 
 /** @param {Record<string, string | object>} [changed] */
 export function bindings(changed = {}) {

@@ -1,7 +1,7 @@
 /**
  * A backend that opens a session only for a proof: what a page says about itself counts for nothing.
  *
- *     OTP_PROOF_KEY=... OTP_INSTANCE=... PORT=3000 node session-backend.mjs
+ *     OTP_PROOF_KEY=... OTP_INSTANCE=... PORT=3000 node session-backend.js
  *
  * The page validates its code with the OTP service and posts `{ "chatId", "proof" }` to /session.
  */
