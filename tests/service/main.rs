@@ -11,12 +11,15 @@
 
 mod alarms;
 mod callers;
+mod canaries;
 mod challenge;
 mod contract;
 mod couriers;
 mod faults;
 mod host;
+mod hostile;
 mod idempotency;
+mod openapi;
 mod proof;
 mod requests;
 mod routes;
