@@ -19,6 +19,7 @@ mod faults;
 mod host;
 mod hostile;
 mod idempotency;
+mod objects;
 mod openapi;
 mod proof;
 mod requests;

@@ -1,7 +1,7 @@
 //! Which starts are refused, and in what words.
 
-use crate::support::{INSTANCE, NAME_KEY, PEPPER, TOKEN};
-use hypersender_otp::service::{Given, Settings, Source, Style};
+use crate::support::{INSTANCE, NAME_KEY, PEPPER, TOKEN, setup};
+use hypersender_otp::service::{Given, Issuer, Settings, Source, Style};
 
 fn start(change: (&str, Option<&str>)) -> Result<(), String> {
     let instances =
@@ -86,4 +86,188 @@ fn an_instance_named_twice_is_refused() {
     let one = format!(r#"{{"id":"{INSTANCE}","origins":["http://localhost:8788"]}}"#);
     let told = start(("OTP_INSTANCES", Some(&format!("[{one},{one}]")))).unwrap_err();
     assert_eq!(told, "OTP_INSTANCES names one instance twice.");
+}
+
+/// What a start with such a change of the `config` style comes to.
+fn config(name: &str, value: &str) -> Result<(), String> {
+    setup(&[(name, value)]).map(|_| ()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn errors_name_a_setting_as_its_caller_wrote_it() {
+    assert!(start(("OTP_PEPPER", Some("short"))).unwrap_err().starts_with("OTP_PEPPER must"));
+    assert!(config("pepper", "short").unwrap_err().starts_with("pepper must"));
+    let told = start(("OTP_PROOF_KEY", Some(NAME_KEY))).unwrap_err();
+    assert_eq!(told, "OTP_PROOF_KEY must be another text than OTP_NAME_KEY.");
+    assert_eq!(
+        config("proofKey", PEPPER).unwrap_err(),
+        "proofKey must be another text than pepper."
+    );
+}
+
+#[test]
+fn a_pepper_is_one_text_or_two() {
+    let other = "anotherPEPPERanotherPEPPERanotherPEPPER";
+    for (given, fits) in [
+        (format!(r#"["{other}","{PEPPER}"]"#), true),
+        (format!(r#"["{PEPPER}"]"#), true),
+        (format!(r#"["{PEPPER}","{PEPPER}"]"#), false),
+        (format!(r#"["{other}","{PEPPER}","{other}x"]"#), false),
+        (format!(r#"["{PEPPER}","short"]"#), false),
+        ("[]".to_owned(), false),
+        (r#"[5,"x"]"#.to_owned(), false),
+        (format!(r#"["{NAME_KEY}","{PEPPER}"]"#), false),
+    ] {
+        assert_eq!(config("pepper", &given).is_ok(), fits, "{given}");
+        assert_eq!(start(("OTP_PEPPER", Some(&given))).is_ok(), fits, "{given}");
+    }
+}
+
+#[test]
+fn a_base_path_is_plain() {
+    for (path, fits) in [
+        ("/codes", true),
+        ("/a/b-c/v2.1", true),
+        ("codes", false),
+        ("/codes/", false),
+        ("/", false),
+        ("/a//b", false),
+        ("/a/../b", false),
+        ("/a b", false),
+        ("/a?x", false),
+        ("https://a.example", false),
+    ] {
+        assert_eq!(config("basePath", path).is_ok(), fits, "{path}");
+    }
+}
+
+#[test]
+fn a_policy_is_a_profile_or_an_object() {
+    assert!(config("policy", "strict").is_ok());
+    assert!(start(("OTP_POLICY", Some(r#"{"profile":"strict","guesses":3}"#))).is_ok());
+    let told = start(("OTP_POLICY", Some(r#"{"guesses":11}"#))).unwrap_err();
+    assert_eq!(told, "OTP_POLICY: guesses must be a whole number from 1 to 10.");
+}
+
+#[test]
+fn an_issuer_is_local_or_the_vendor() {
+    let vendor = |member: &str| format!(r#"{{"type":"hypersender",{member}}}"#);
+    for (issuer, said) in [
+        (String::from("vendor"), "issuer must be local or hypersender"),
+        (String::from("hypersender"), "issuer.token is missing"),
+        (vendor(r#""token":"a b""#), "issuer.token must"),
+        (vendor(r#""token":"a","baseUrl":"http://a.example""#), "issuer.baseUrl must"),
+        (vendor(r#""token":"a","baseUrl":"https://u:p@a.example""#), "issuer.baseUrl must"),
+        (vendor(r#""token":"a","baseUrl":"javascript:alert(1)""#), "issuer.baseUrl must"),
+        (vendor(r#""token":"a","instance":".."#), "issuer must"),
+        (vendor(r#""token":"a","instance":"..""#), "issuer.instance must"),
+        (vendor(r#""token":"a","passCode":"yes""#), "issuer: passCode must"),
+        (vendor(r#""token":"a","code":true"#), "issuer: an issuer may hold"),
+        (vendor(r#""token":"a""#), "courier must be left out"),
+    ] {
+        let told = config("issuer", &issuer).unwrap_err();
+        assert!(told.starts_with(said), "{issuer}: {told}");
+    }
+    assert!(setup(&[("issuer", &vendor(r#""token":"a""#)), ("courier", "")]).is_ok());
+}
+
+#[test]
+fn in_the_environment_the_vendor_has_its_own_names() {
+    let source = |token: Option<&'static str>, id: &'static str| {
+        let instances = format!(r#"[{{"id":"{INSTANCE}","tokens":["{TOKEN}"]}}]"#);
+        Source::new(Style::Env, |name| {
+            let value = match name {
+                "OTP_INSTANCES" => instances.as_str(),
+                "OTP_PEPPER" => PEPPER,
+                "OTP_NAME_KEY" => NAME_KEY,
+                "OTP_ISSUER" => "hypersender",
+                "HYPERSENDER_OTP_API_KEY" => token.unwrap_or_default(),
+                "HYPERSENDER_OTP_INSTANCE_ID" => id,
+                "HYPERSENDER_OTP_BASE_URL" => "http://127.0.0.1:9000/api/otp/v2",
+                _ => "",
+            };
+            let given = Some(value).filter(|value| !value.is_empty());
+            Ok::<_, std::convert::Infallible>(given.map(|text| Given::Text(text.to_owned())))
+        })
+        .unwrap()
+    };
+    let settings = Settings::read(&source(Some("1|abc"), INSTANCE)).unwrap();
+    let Issuer::Hypersender(vendor) = settings.issuer else { panic!("the vendor issues") };
+    assert_eq!(vendor.base_url, "http://127.0.0.1:9000/api/otp/v2");
+    assert_eq!((vendor.token.as_str(), vendor.pass_code), ("1|abc", false));
+    let told = |source: Source| Settings::read(&source).err().unwrap().to_string();
+    assert!(told(source(None, "")).starts_with("HYPERSENDER_OTP_API_KEY is missing"));
+    assert!(told(source(Some("1"), "x")).starts_with("HYPERSENDER_OTP_INSTANCE_ID must be a UUID"));
+}
+
+#[test]
+fn a_courier_is_complete_or_refused() {
+    let key = "k".repeat(32);
+    for (courier, said) in [
+        (String::from("webhook"), "courier must be inbox"),
+        (r#"{"type":"webhook","url":"https://a.example"}"#.to_owned(), "courier: key must"),
+        (
+            format!(r#"{{"type":"webhook","url":"http://a.example","key":"{key}"}}"#),
+            "courier: url must",
+        ),
+        (
+            format!(r#"{{"type":"webhook","url":"https://a.example","key":"{key}","x":1}}"#),
+            "courier: a webhook has",
+        ),
+        (r#"{"type":"hypersender","token":"a"}"#.to_owned(), "courier: instance must"),
+        (format!(r#"{{"type":"hypersender","instance":"{INSTANCE}"}}"#), "courier: token must"),
+        (r#"{"type":"inbox","x":1}"#.to_owned(), "courier must be inbox"),
+    ] {
+        let told = config("courier", &courier).unwrap_err();
+        assert!(told.starts_with(said), "{courier}: {told}");
+    }
+    let local = format!(r#"{{"type":"webhook","url":"http://127.0.0.1:9000/hook","key":"{key}"}}"#);
+    assert!(config("courier", &local).is_ok());
+}
+
+#[test]
+fn a_message_that_could_not_carry_a_code_is_refused() {
+    let locale = |name: &str, named: &str, unnamed: &str| {
+        format!(r#"{{"{name}":{{"named":"{named}","unnamed":"{unnamed}"}}}}"#)
+    };
+    let long = "x".repeat(1000);
+    for (messages, fits) in [
+        (locale("fr", "{{code}} {{name}} {{minutes}}", "{{code}}"), true),
+        (locale("pt-br", "{{code}}", "{{code}}"), true),
+        (locale("en", "{{code}}!", "{{code}}?"), true),
+        (locale("fr", "{{name}}", "{{code}}"), false),
+        (locale("fr", "{{code}}", "no code"), false),
+        (locale("fr", "{{code}}", "{{code}} {{name}}"), false),
+        (locale("fr", "{{code}} {{CODE}}", "{{code}}"), false),
+        (locale("fr", "{{code}} {{", "{{code}}"), false),
+        (locale("fr", &format!("{{{{code}}}}{long}"), "{{code}}"), false),
+        (locale("French", "{{code}}", "{{code}}"), false),
+        (locale("", "{{code}}", "{{code}}"), false),
+        (r#"{"fr":{"named":"{{code}}"}}"#.to_owned(), false),
+        (r#"{"fr":{"named":"{{code}}","unnamed":"{{code}}","x":""}}"#.to_owned(), false),
+        (r#"{"fr":5}"#.to_owned(), false),
+        ("[]".to_owned(), false),
+    ] {
+        assert_eq!(config("messages", &messages).is_ok(), fits, "{messages:.80}");
+    }
+}
+
+#[test]
+fn an_instance_speaks_a_locale_that_is_known() {
+    let speaks = |locale: &str| {
+        config(
+            "instances",
+            &format!(r#"[{{"id":"{INSTANCE}","tokens":["{TOKEN}"],"locale":"{locale}"}}]"#),
+        )
+    };
+    assert!(speaks("ar").is_ok() && speaks("ar-EG").is_ok());
+    assert!(speaks("fr").unwrap_err().contains("locale: must be one that messages has"));
+}
+
+#[test]
+fn a_challenge_is_true_or_false() {
+    for (given, fits) in [("true", true), ("false", true), ("", true), ("yes", false), ("1", false)]
+    {
+        assert_eq!(start(("OTP_CHALLENGE", Some(given))).is_ok(), fits, "{given}");
+    }
 }

@@ -19,7 +19,7 @@ impl<C, const SECONDS: u64, const KEPT: u64> Default for Slices<C, SECONDS, KEPT
 }
 
 impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
-    /// Forgets what counts no more at `now`, in seconds since 1970; whether anything is left.
+    /// Forgets what counts no more at `now`, in seconds since 1970; whether the clock went back.
     ///
     /// A clock that went back takes the slices with it: what was counted a minute ago by the old
     /// clock counts as just now, so that neither jump gives anything back or locks for longer.
@@ -31,7 +31,12 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
             *at = at.saturating_sub(ahead);
         }
         self.slices.retain(|(at, _)| at.saturating_add(KEPT) > running);
-        !self.slices.is_empty()
+        ahead > 0
+    }
+
+    /// Whether nothing is counted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.slices.is_empty()
     }
 
     /// The running slice.
@@ -50,7 +55,7 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
         self.slices.iter().map(|(_, counts)| counts)
     }
 
-    /// Seconds, at least 1, until the sum of `part` over all slices is below `limit`.
+    /// Seconds until the sum of `part` over all slices is below `limit`; 0 if it is.
     pub(super) fn wait(&self, now: u64, limit: u32, part: impl Fn(&C) -> u32) -> u32 {
         let mut left: u32 = self.counts().map(&part).fold(0, u32::saturating_add);
         let mut until = now;
@@ -61,6 +66,6 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
             left = left.saturating_sub(part(counts));
             until = at.saturating_add(KEPT).saturating_mul(SECONDS);
         }
-        u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX).max(1)
+        u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX)
     }
 }

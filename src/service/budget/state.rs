@@ -33,7 +33,7 @@ pub(crate) fn apply(
 ) -> Result<Turn<Answer>, StateError> {
     let now = now.millis() / 1000;
     let mut budget: Budget = stored::read(state)?;
-    let (sends, guesses) = (budget.sends.sweep(now), budget.guesses.sweep(now));
+    let turned_back = budget.sends.sweep(now) | budget.guesses.sweep(now);
     // A clock that went back must not keep the next alarm waiting.
     budget.alarm = budget.alarm.filter(|raised| (*raised..*raised + ALARM_GAP).contains(&now));
     let answer = match command {
@@ -42,8 +42,10 @@ pub(crate) fn apply(
         Command::Status => Answer::Status { under_attack: budget.is_under_attack(limits) },
         Command::Sweep => Answer::Done,
     };
-    let changed = !matches!(answer, Answer::Spent { .. } | Answer::Status { .. });
-    let kept = match (changed, answer == Answer::Done && !sends && !guesses) {
+    // What a clock that went back has moved must be kept, or it would move again later.
+    let changed = turned_back || !matches!(answer, Answer::Spent { .. } | Answer::Status { .. });
+    let over = budget.sends.is_empty() && budget.guesses.is_empty();
+    let kept = match (changed, answer == Answer::Done && over) {
         (_, true) => Kept::Delete,
         (true, _) => Kept::Store(stored::write(&budget)),
         (false, _) => Kept::Unchanged,
@@ -59,15 +61,11 @@ impl Budget {
         let own = |slice: &Vec<(u16, u32)>| {
             slice.iter().filter(|(code, _)| *code == country).map(|(_, sends)| *sends).sum::<u32>()
         };
-        let sent =
-            |part: &dyn Fn(&Vec<(u16, u32)>) -> u32| self.sends.counts().map(part).sum::<u32>();
-        if sent(&all) >= limits.sends {
-            let retry_after = self.sends.wait(now, limits.sends, all);
-            return Answer::Spent { country: false, retry_after };
-        }
-        if sent(&own) >= limits.country {
-            let retry_after = self.sends.wait(now, limits.country, own);
-            return Answer::Spent { country: true, retry_after };
+        let instance = self.sends.wait(now, limits.sends, all);
+        let share = self.sends.wait(now, limits.country, own);
+        let retry_after = instance.max(share);
+        if retry_after > 0 {
+            return Answer::Spent { country: share > instance, retry_after };
         }
         let slice = self.sends.running(now);
         match slice.iter_mut().find(|(code, _)| *code == country) {
