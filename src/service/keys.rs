@@ -20,6 +20,12 @@ pub struct Keys {
 /// Which pepper something was made under; it tells nothing of the pepper.
 pub type KeyId = [u8; 2];
 
+#[cfg(test)]
+thread_local! {
+    /// How many codes were hashed.
+    pub(crate) static HASHES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl Keys {
     /// `None` when the two peppers cannot be told apart: they are the same, or, once in 65,536
     /// pairs, their ids are. Another pepper helps then.
@@ -87,6 +93,8 @@ impl Pepper {
         request: &UuidBytes,
         code: &str,
     ) -> CodeHash {
+        #[cfg(test)]
+        HASHES.set(HASHES.get() + 1);
         let parts = [b"otp code 2".as_slice(), instance, chat.as_bytes(), request, code.as_bytes()];
         CodeHash(digest(&self.key, &parts))
     }

@@ -17,6 +17,8 @@ mod issue;
 mod limits;
 mod outbox;
 mod report;
+#[cfg(test)]
+mod same_work;
 mod state;
 mod text;
 mod time;
