@@ -8,14 +8,17 @@
     reason = "a test fails by panicking"
 )]
 
+mod account;
 mod clocks;
 mod guesses;
+mod history;
 mod locks;
 mod outbox;
 mod peppers;
 mod randomness;
 mod reports;
 mod sends;
+mod storage;
 mod stored;
 mod support;
 mod vendor;

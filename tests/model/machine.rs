@@ -22,8 +22,8 @@ pub const POLICY: Policy = Policy {
     sends_in_window: 2,
     ..Policy::CONTRACT
 };
-/// Milliseconds.
-pub const LIFETIME: u64 = 600_000;
+/// Of a code, in milliseconds.
+const LIFETIME: u64 = 600_000;
 const START: u64 = 1_767_029_978_000;
 const INSTANCE: UuidBytes = [0xa0; 16];
 const CHAT: &str = "20123456789@c.us";
@@ -50,33 +50,34 @@ impl Promises {
         Promises { machine, budget, keys: keys() }
     }
 
-    fn turn(&self, world: &World, state: Option<&[u8]>, said: Said) -> Turn {
+    fn turn(&self, world: &World, state: Option<&[u8]>, command: &Command) -> Turn {
         let now = Timestamp::from_millis(world.now);
-        let command = command(world, said);
-        apply(&self.keys, &POLICY, state, &command, now, &random(world.draws)).unwrap()
+        apply(&self.keys, &POLICY, state, command, now, &random(world.draws)).unwrap()
     }
 
     /// Carries a message out; the client learns its ticket from the answer, if that is `heard`.
     fn carry_out(&self, world: &mut World, client: usize, said: Said, heard: bool) {
         let read = world.clients[client].read.take();
         let state = read.unwrap_or_else(|| world.stored.clone());
-        let turn = self.turn(world, state.as_deref(), said);
+        let command = command(world, said);
+        let turn = self.turn(world, state.as_deref(), &command);
         let wrong = matches!(turn.answer, Answer::Refused { evaluated: true, .. });
         if self.machine != Machine::ChargesLater || !wrong {
             store(&mut world.stored, turn.state);
         }
         world.draws += u8::from(matches!(said, Said::Issue(_)));
-        world.account.hear(said, &turn.answer, world.now);
+        world.account.hear(&POLICY, &command, &turn.answer, world.now);
         if let (true, Answer::Reserved { ticket }) = (heard, turn.answer) {
             world.clients[client].ticket = Some(ticket);
         }
     }
 
     fn crash(&self, world: &mut World, said: Said) {
-        let turn = self.turn(world, world.stored.as_deref(), said);
+        let command = command(world, said);
+        let turn = self.turn(world, world.stored.as_deref(), &command);
         world.draws += u8::from(matches!(said, Said::Issue(_)));
         if self.machine == Machine::AnswersFirst {
-            world.account.hear(said, &turn.answer, world.now);
+            world.account.hear(&POLICY, &command, &turn.answer, world.now);
         }
     }
 
@@ -255,6 +256,7 @@ impl Model for Promises {
             Property::always(PROMISES[5], kept::<5>),
             Property::always(PROMISES[6], kept::<6>),
             Property::always(PROMISES[7], kept::<7>),
+            Property::always(PROMISES[8], kept::<8>),
             Property::sometimes("some code wins", |_, world: &World| {
                 world.account.codes.iter().any(|code| code.won == 1)
             }),
@@ -262,7 +264,7 @@ impl Model for Promises {
                 world.account.codes.len() == 2
             }),
             Property::sometimes("some code's guesses are used up", |_, world: &World| {
-                world.account.codes.iter().any(|code| u32::from(code.compared) == POLICY.guesses)
+                world.account.codes.iter().any(|code| code.compared == POLICY.guesses)
             }),
         ]
     }

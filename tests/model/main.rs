@@ -12,6 +12,7 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../chat/account.rs"]
 mod account;
 mod machine;
 mod vendor;
