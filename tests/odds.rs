@@ -1,0 +1,146 @@
+//! The odds a policy reports, against an attacker who is let loose on it.
+
+#![cfg(feature = "service")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use hypersender_otp::service::chat::command::{Answer, CodeFormat, Command};
+use hypersender_otp::service::chat::{Kept, RANDOM_BYTES, apply};
+use hypersender_otp::service::policy::Policy;
+use hypersender_otp::service::{Keys, NameKey, Pepper};
+use hypersender_otp::timestamp::Timestamp;
+
+const INSTANCE: [u8; 16] = [0xa0; 16];
+const CHAT: &str = "20123456789@c.us";
+const DIGITS: CodeFormat = CodeFormat { length: 4, letter: false, number: true, capital: false };
+const DAYS: u32 = 1_000;
+
+/// Easy to win against, so that winning is often seen.
+const WEAK: Policy = Policy {
+    guesses: 10,
+    send_gap: 0,
+    send_window: 60,
+    sends_in_window: 60,
+    sends_a_day: 60,
+    failures_in_a_row: 1_000,
+    ..Policy::CONTRACT
+};
+
+/// SplitMix64: small, seeded, and only for tests.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+/// One chat, attacked by whoever may request codes for it and so has their uuids.
+struct Attack<'a> {
+    keys: &'a Keys,
+    policy: &'a Policy,
+    random: &'a mut Random,
+    state: Option<Vec<u8>>,
+    now: u64,
+}
+
+impl Attack<'_> {
+    fn tell(&mut self, command: &Command) -> Answer {
+        let random: Vec<u8> =
+            (0..RANDOM_BYTES / 8).flat_map(|_| self.random.next().to_le_bytes()).collect();
+        let now = Timestamp::from_millis(self.now);
+        let state = self.state.as_deref();
+        let turn = apply(self.keys, self.policy, state, command, now, &random).unwrap();
+        if let Kept::Store(state) = turn.state {
+            self.state = Some(state);
+        }
+        turn.answer
+    }
+
+    fn request(&mut self) -> Option<[u8; 16]> {
+        let reserve = Command::Reserve { instance: INSTANCE, public: true };
+        let Answer::Reserved { ticket } = self.tell(&reserve) else { return None };
+        let (chat, name, template) = (CHAT.to_owned(), None, String::new());
+        let (instance, format, expires) = (INSTANCE, DIGITS, 1800);
+        let issue = Command::Issue { ticket, instance, chat, format, expires, name, template };
+        match self.tell(&issue) {
+            Answer::Issued { uuid, .. } => Some(uuid),
+            _ => None,
+        }
+    }
+
+    /// Guesses at one code until it falls or no guess is taken any more; no guess twice.
+    fn guess(&mut self, uuid: [u8; 16]) -> bool {
+        let start = self.random.next() % 10_000;
+        for guess in 0.. {
+            let code = format!("{:04}", (start + guess) % 10_000);
+            let chat = CHAT.to_owned();
+            let uuid = Some(uuid);
+            match self.tell(&Command::Validate {
+                instance: INSTANCE,
+                chat,
+                code,
+                uuid,
+                public: true,
+            }) {
+                Answer::Validated { .. } => return true,
+                Answer::Refused { evaluated: true, .. } => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// A day that begins with all the codes that could be saved up for it.
+    fn day(&mut self) -> bool {
+        let mut saved = Vec::new();
+        while let Some(uuid) = self.request() {
+            saved.push(uuid);
+        }
+        // The day before is over for the limits, and not yet for the youngest codes.
+        self.now += 1_799_000;
+        let mut won = false;
+        for uuid in saved {
+            won |= self.guess(uuid);
+        }
+        self.now += 86_400_000 - 1_799_000;
+        while let Some(uuid) = self.request() {
+            won |= self.guess(uuid);
+        }
+        won
+    }
+}
+
+/// How many of [`DAYS`] attacked days are won.
+fn won(policy: &Policy) -> f64 {
+    let keys =
+        Keys::new(Pepper::new(&[1; 32]).unwrap(), None, NameKey::new(&[2; 32]).unwrap()).unwrap();
+    let mut random = Random(20_251_229);
+    let days = (0..DAYS).filter(|_| {
+        let (state, now) = (None, 1_767_029_978_000);
+        let mut attack = Attack { keys: &keys, policy, random: &mut random, state, now };
+        attack.day()
+    });
+    days.count() as f64
+}
+
+/// How many standard deviations lie between what was counted and what these odds expect.
+fn distance(won: f64, odds: f64) -> f64 {
+    let days = f64::from(DAYS);
+    (won - days * odds).abs() / (days * odds * (1.0 - odds)).sqrt()
+}
+
+#[test]
+fn the_odds_of_a_day_are_those_of_an_attacker_who_wastes_nothing() {
+    let odds = WEAK.odds();
+    assert!((odds.codes - 1e4).abs() < 1.0);
+    let won = won(&WEAK);
+    println!("{won} of {DAYS} days won, {:.1} expected", f64::from(DAYS) * odds.day);
+    assert!(distance(won, odds.day) < 3.5, "{won} won for odds of {}", odds.day);
+    // The controls: odds of half the guesses, or of twice the codes, do not pass.
+    let fewer = Policy { guesses: 5, ..WEAK }.odds().day;
+    let more = Policy { sends_a_day: 120, ..WEAK }.odds().day;
+    assert!(distance(won, fewer) > 3.5 && distance(won, more) > 3.5);
+}
