@@ -84,8 +84,8 @@ fn a_chat_id_that_is_none_is_named_before_anything_is_stored() {
             assert_eq!(members(&reply, &["errors"]), ["chatId"]);
         }
     }
-    let lone = format!(r#"{{"chatId":"\ud80020123456789@c.us"}}"#);
-    assert_eq!(told(&host.server("request-code", &lone)), is(400, "malformed"));
+    let lone = r#"{"chatId":"\ud80020123456789@c.us"}"#;
+    assert_eq!(told(&host.server("request-code", lone)), is(400, "malformed"));
     assert!(host.objects.is_empty());
 }
 

@@ -53,13 +53,9 @@ fn a_thousand_requests_are_listed_filtered_and_paged_each_exactly_once() {
         }
     }
     // The newest 40 of the sent ones are validated; the newest 200 are still pending.
-    for at in 760..800 {
-        let guess = format!(
-            r#"{{"chatId":"{}","code":"{}","uuid":"{}"}}"#,
-            chat(at),
-            made[at].code,
-            made[at].uuid
-        );
+    for (at, made) in made.iter().enumerate().take(800).skip(760) {
+        let guess =
+            format!(r#"{{"chatId":"{}","code":"{}","uuid":"{}"}}"#, chat(at), made.code, made.uuid);
         assert_eq!(host.server("validate-code", &guess).status, 200);
     }
     let all: BTreeSet<&str> = made.iter().map(|made| made.uuid.as_str()).collect();

@@ -170,7 +170,7 @@ fn an_unknown_outcome_of_a_guess_stays_charged_and_is_never_validated() {
         assert_eq!(reply.header("retry-after"), (status == 429).then_some("7"));
         let next = guess(&mut host, Some(UUID));
         assert!(everything(&next).contains(r#"\"attempts_remaining\":3"#), "the guess was charged");
-        assert_eq!(host.events[1].reason.is_some(), true);
+        assert!(host.events[1].reason.is_some());
     }
 }
 
