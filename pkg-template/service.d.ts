@@ -83,6 +83,8 @@ export interface HypersenderConfig {
   baseUrl?: string | undefined;
   instance: string;
   token: string;
+  /** As an issuer: passes the code it answers with on to token holders. Default `false`. */
+  passCode?: boolean | undefined;
 }
 
 export type CourierConfig =

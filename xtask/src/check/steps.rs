@@ -223,6 +223,7 @@ pub const STEPS: &[Step] = &[
     live!("disk", "a storage that fails at any call"),
     live!("couriers", "couriers that fail"),
     live!("canaries", "secrets, searched for everywhere"),
+    live!("vendor", "the service in front of a simulated vendor"),
     live!("proofs", "the example backend and forged proofs"),
     live!("stores", "the service over a compare-and-swap store"),
     live!("start", "how long the service takes to be up"),

@@ -11,6 +11,7 @@ import { failures } from "./failures.mjs";
 
 /** @typedef {{ uuid: string, code: string, expires: number, status: "pending" | "validated" }} Otp */
 /** @typedef {{ status: number, body: object | string, headers?: Record<string, string> }} Answer */
+/** @typedef {keyof typeof failures} FailureName */
 /** @typedef {{ route: string, headers: import("node:http").IncomingHttpHeaders, body: any }} Seen */
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -51,7 +52,7 @@ export class Vendor {
   /**
    * Plans how the next calls of a route go wrong, one name a call.
    * @param {"request-code" | "validate-code" | "send-text-safe"} route
-   * @param {...(keyof typeof failures)} names
+   * @param {...FailureName} names
    */
   plan(route, ...names) {
     this.#planned.set(route, names);
@@ -83,7 +84,7 @@ export class Vendor {
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString("utf8");
     const planned = this.#planned.get(route)?.shift();
-    const failure = planned === undefined ? undefined : failures[/** @type {keyof typeof failures} */ (planned)];
+    const failure = planned === undefined ? undefined : failures[/** @type {FailureName} */ (planned)];
     // An answer that gets lost was an honest one: the effect stays.
     const honest = failure?.afterEffect === false ? undefined : this.#answer(request, route, text);
     if (failure?.answer === "none") return;
