@@ -40,7 +40,7 @@ export async function installTools(name, weight) {
 }
 
 /** The folder in which `cargo xtask` keeps its tools, too. */
-function cacheFolder() {
+export function cacheFolder() {
   const { HYPERSENDER_OTP_CACHE: own, XDG_CACHE_HOME: caches } = process.env;
   return own || path.join(caches || path.join(os.homedir(), ".cache"), "hypersender-otp");
 }

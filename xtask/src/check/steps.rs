@@ -243,6 +243,11 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/bench/codes.mjs"], &[Use::Browser]),
     ),
     extra(
+        "schemathesis",
+        "the service by its own document, with made-up calls",
+        Kind::Script(&["tests/schemathesis/run.mjs"], &[]),
+    ),
+    extra(
         "php",
         "the vendor's PHP samples against the demo",
         Kind::Script(&["tests/php/run.mjs"], &[Use::Debian(&PHP)]),
