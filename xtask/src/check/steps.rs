@@ -243,6 +243,11 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/bench/codes.mjs"], &[Use::Browser]),
     ),
     extra(
+        "postman",
+        "a Postman collection made from the service's document, against the demo",
+        Kind::Script(&["tests/postman/run.mjs"], &[]),
+    ),
+    extra(
         "schemathesis",
         "the service by its own document, with made-up calls",
         Kind::Script(&["tests/schemathesis/run.mjs"], &[]),
