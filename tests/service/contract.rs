@@ -151,7 +151,7 @@ fn without_expires_the_policys_own_lifetime_counts() {
 
 #[test]
 fn an_instance_that_has_sent_enough_says_how_long_to_wait_and_leaves_the_chat_alone() {
-    let policy = r#"{"sendsAMinute":3,"sendsToOnePrefix":100}"#;
+    let policy = r#"{"sendsAMinute":3,"sendsToOnePrefix":100,"sendGap":3600}"#;
     let mut host = Host::with(&[("policy", policy)]);
     for last in 1..=3 {
         host.code_for(&format!("2012345678{last}@c.us"));
