@@ -61,7 +61,7 @@ export const loop = [
     async run() {
       /** @type {string[]} */
       const told = [];
-      const { core, first } = scripted([{ ...APPLY, events: [{ type: "a" }, { type: "b" }] }, { do: "done", events: [{ type: "c" }] }]);
+      const { core, first } = scripted([{ ...APPLY, events: [{ type: "a" }, { type: "b" }] }, { do: "done", again: false, events: [{ type: "c" }] }]);
       await run(core, first, { ...HOOKS, apply: async () => [], onEvent: (/** @type {any} */ event) => told.push(event.type) });
       assert.deepEqual(told, ["a", "b", "c"]);
     },

@@ -1,6 +1,7 @@
 /** Objects in a store with compare-and-swap: nothing is lost, nothing hangs, failures are told. */
 
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { bytes, CountingCore, HOOKS, shell, text } from "./support.mjs";
 
@@ -112,6 +113,25 @@ export const storeHost = [
       await processOver(memory(), core)(`wake ${2 ** 40}`);
       await pause(30);
       assert.deepEqual(core.woken, []);
+    },
+  },
+  {
+    name: "an object whose waking came to nothing is woken again after half a minute",
+    async run() {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        const core = new CountingCore();
+        let failures = 1;
+        core.resume = () => ({ do: "done", again: failures-- > 0 });
+        await processOver(memory(), core)("wake 5");
+        for (const [milliseconds, times] of [[5, 1], [29_999, 1], [1, 2], [60_000, 2]]) {
+          mock.timers.tick(milliseconds);
+          for (let turn = 0; turn < 9; turn++) await new Promise((done) => setImmediate(done));
+          assert.equal(core.woken.length, times);
+        }
+      } finally {
+        mock.timers.reset();
+      }
     },
   },
 ];

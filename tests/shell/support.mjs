@@ -47,6 +47,6 @@ export class CountingCore {
   }
 
   resume() {
-    return { do: "done" };
+    return { do: "done", again: false };
   }
 }

@@ -59,7 +59,8 @@ export function objectClass(coreOf, hooks) {
       try {
         const [kind = "", name = ""] = self.split("/");
         const core = coreOf(this.#env);
-        await run(core, core.wake(kind, name), this.#host(self));
+        const end = await run(core, core.wake(kind, name), this.#host(self));
+        if (end.do === "done" && end.again) this.#ring(Date.now() + WAKE_AGAIN);
       } catch (error) {
         console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in an alarm`);
         // The platform gives up after a few tries; messages must not wait for a chat's next caller.

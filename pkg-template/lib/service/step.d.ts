@@ -53,6 +53,8 @@ export interface Fetch {
 /** The end of a flow that nobody waits for. */
 export interface Done {
   do: "done";
+  /** Whether it came to nothing, so that the object has to be woken again. */
+  again: boolean;
   events?: Event[];
 }
 

@@ -100,7 +100,8 @@ export class StoreHost {
   async #wake(kind, name) {
     this.#timers.delete(`${kind}/${name}`);
     try {
-      await run(this.#core, this.#core.wake(kind, name), this.host());
+      const end = await run(this.#core, this.#core.wake(kind, name), this.host());
+      if (end.do === "done" && end.again) this.#ring(kind, name, WAKE_AGAIN);
     } catch (error) {
       console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in a timer`);
       this.#ring(kind, name, WAKE_AGAIN);
