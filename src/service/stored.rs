@@ -58,15 +58,18 @@ pub(crate) fn read<T: DeserializeOwned + Default>(stored: Option<&[u8]>) -> Resu
     words::from_bytes(body.get(1..).unwrap_or_default()).ok_or(StateError::Corrupt)
 }
 
-/// FNV-1a over words of 8 bytes: it notices accidents, such as any change within one word; it is
-/// no defence against a forger, who could put back an older state anyway.
+/// It notices accidents, and any change within one word of 8 bytes; it is no defence against a
+/// forger, who could put back an older state anyway.
 fn checksum(bytes: &[u8]) -> [u8; 8] {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];
     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    // Multiplying carries a change upwards only; without the shift two changes in the highest
+    // bytes of two words would undo each other once in 256 times.
     let step = |sum: u64, word: &[u8; 8]| {
-        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3)
+        let mixed = (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 32)
     };
-    let sum = words.iter().fold(0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64, step);
+    let sum = words.iter().fold(bytes.len() as u64, step);
     step(sum, &last).to_le_bytes()
 }

@@ -57,6 +57,21 @@ fn any_changed_bit_is_an_error_and_never_a_fresh_chat() {
 }
 
 #[test]
+fn two_changed_bits_do_not_hide_each_other() {
+    let mut store = full();
+    let good = store.state.clone().unwrap();
+    for first in 0..good.len() {
+        for second in (first + 1..good.len()).take(64) {
+            let mut bad = good.clone();
+            bad[first] ^= 0x80;
+            bad[second] ^= 0x80;
+            store.state = Some(bad);
+            assert!(store.try_tell(&Command::Due).is_err(), "{first} and {second}");
+        }
+    }
+}
+
+#[test]
 fn a_truncated_or_lengthened_chat_is_an_error() {
     let mut store = full();
     let good = store.state.clone().unwrap();

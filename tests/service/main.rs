@@ -16,6 +16,7 @@ mod challenge;
 mod contract;
 mod couriers;
 mod faults;
+mod fuzz;
 mod host;
 mod hostile;
 mod idempotency;

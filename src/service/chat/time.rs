@@ -51,7 +51,8 @@ impl Chat {
                 changed = true;
             }
         }
-        self.challenges.retain(|known| now < known.expires.saturating_mul(1000) + DAY);
+        self.challenges
+            .retain(|known| now < known.expires.saturating_mul(1000).saturating_add(DAY));
         self.sends.retain(|send| now < send.at.saturating_add(DAY));
         self.failures.retain(|at| now < at.saturating_add(DAY));
         self.charges.retain(|charge| now < charge.at.saturating_add(VERDICT));

@@ -68,6 +68,23 @@ macro_rules! live {
     };
 }
 
+/// What says nothing, or takes too long, without optimisation.
+macro_rules! released {
+    ($test:literal) => {
+        Kind::Tests(&[
+            "test",
+            "--release",
+            "--package",
+            "hypersender-otp",
+            "--test",
+            $test,
+            "--",
+            "--ignored",
+            "--nocapture",
+        ])
+    };
+}
+
 pub const STEPS: &[Step] = &[
     step("fmt", "formatting", Kind::Checks(&[&["fmt", "--all", "--check"]])),
     step("clippy", "lints, natively and with the WebAssembly surface", Kind::Checks(CLIPPY)),
@@ -130,6 +147,10 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/element/run.mjs"], &[Use::Browser]),
     ),
     step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
+    extra("service-model", "every history of one small chat", released!("model")),
+    extra("service-histories", "a million random histories of one chat", released!("chat")),
+    extra("service-odds", "the odds of a policy against an attacker let loose", released!("odds")),
+    extra("service-speed", "validations a second on one core", released!("speed")),
     extra(
         "suite-node-newest",
         "the packed package in the newest Node",
