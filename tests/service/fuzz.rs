@@ -178,7 +178,7 @@ fn no_state_and_no_command_makes_an_object_panic_or_store_what_it_cannot_read() 
                 continue;
             }
         }
-        if !damaged || random.next() % 4 == 0 {
+        if !damaged || random.next().is_multiple_of(4) {
             mutate(&mut command, &mut random);
         }
         let times = [0, NOW.millis(), NOW.millis() + 86_400_000, u64::MAX];
@@ -204,7 +204,7 @@ fn no_next_and_nothing_that_is_brought_makes_a_flow_panic() {
     let mut random = Random(seed() ^ 1);
     for _ in 0..TURNS {
         let mut next = pick(&corpus.nexts, &mut random).clone();
-        if random.next() % 2 == 0 {
+        if random.next().is_multiple_of(2) {
             mutate(&mut next, &mut random);
         }
         let mut answer = pick(&corpus.commands, &mut random).1.clone();
