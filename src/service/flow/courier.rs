@@ -1,14 +1,34 @@
 //! Couriers: how a message is handed to each, and what its answer means.
 
-use super::step::Brought;
-use super::wake::Letter;
+use super::next::Next;
+use super::step::{Act, Brought, Step};
 use crate::json::{self, ObjectWriter, Value};
 use crate::service::chat::command::{Delivery, Outcome};
 use crate::service::keys::hex;
 use crate::service::settings::{Courier, Webhook};
+use crate::service::words;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 use hmac::Mac;
+
+/// A request to a courier, without its place in the flow.
+pub(super) struct Letter {
+    url: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+/// Milliseconds a courier is waited for.
+const TIMEOUT: u32 = 10_000;
+
+impl Letter {
+    /// Sends it.
+    pub(super) fn step(self, next: &Next) -> Step {
+        let Letter { url, headers, body } = self;
+        let next = words::to_bytes(next);
+        Step::new(Act::Fetch { url, method: "POST", headers, body, timeout: TIMEOUT, next })
+    }
+}
 
 /// The request that hands a message over; `None` for a courier that is no server.
 pub(super) fn request(

@@ -3,8 +3,8 @@
 use super::Desk;
 use super::begin::list_query;
 use super::frame::Frame;
+use super::names::ledger_name;
 use super::next::Next;
-use super::request::ledger_name;
 use super::step::{Act, Brought, Step};
 use crate::contract::Status;
 use crate::json::ObjectWriter;

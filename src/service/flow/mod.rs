@@ -7,7 +7,9 @@
 mod begin;
 mod courier;
 mod frame;
+mod key;
 mod list;
+mod names;
 mod next;
 mod request;
 mod step;

@@ -2,16 +2,17 @@
 
 use super::begin::body;
 use super::frame::Frame;
+use super::key::{self, Key};
+use super::names::{budget_name, ledger_name};
 use super::next::{Closing, Errand, Next};
 use super::step::{Act, Brought, Step};
 use super::{Desk, vendor};
 use crate::chat_id::ChatId;
 use crate::contract::{RequestCode, RequestedCode, Status};
-use crate::service::budget::{self, Limits, calling_code};
+use crate::service::budget::{self, calling_code};
 use crate::service::callers::{Caller, Instance};
-use crate::service::chat::command::{Answer, CodeFormat, Command, Limit, Report, Stage, UuidBytes};
+use crate::service::chat::command::{Answer, CodeFormat, Command, Limit, Report, Stage};
 use crate::service::http::{Reply, Request};
-use crate::service::keys::hex;
 use crate::service::object::Kind;
 use crate::service::settings::Issuer;
 use crate::service::{answer, bodies, ledger, replies, words};
@@ -35,13 +36,6 @@ pub(super) struct Asking {
     at: At,
 }
 
-/// The `Idempotency-Key` it carries.
-#[derive(Serialize, Deserialize)]
-struct Key {
-    object: String,
-    hash: answer::Hash,
-}
-
 /// What was asked last.
 #[derive(Clone, Serialize, Deserialize)]
 enum At {
@@ -61,9 +55,6 @@ enum At {
         code: Option<String>,
     },
 }
-
-/// Characters an `Idempotency-Key` has at most.
-const MAX_KEY: usize = 255;
 
 impl Asking {
     pub(super) fn begin(
@@ -87,7 +78,7 @@ impl Asking {
             return Err(replies::invalid_fields(&bodies::wrong("length", problem)));
         }
         let names = desk.settings.keys.names();
-        let key = match idempotency_key(request)? {
+        let key = match key::given(request)? {
             None => None,
             Some(key) => Some(Key {
                 object: names.answer_name(&frame.instance, frame.public, key),
@@ -306,38 +297,6 @@ impl Asking {
     fn budget(&self, desk: &Desk<'_>) -> String {
         budget_name(desk, &self.frame.uuid(), &self.object)
     }
-}
-
-impl Key {
-    fn drop(self) -> Errand {
-        Errand::new(Kind::Answer, self.object, &answer::Command::Drop { hash: self.hash })
-    }
-}
-
-/// The name of a shard of an instance's budget, chosen by the keyed name of a chat.
-pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -> String {
-    let shards = Limits::shards(desk.settings.policy.sends_a_minute);
-    let head = chat_object.get(..4).and_then(|head| u32::from_str_radix(head, 16).ok());
-    [instance.as_str(), ":", &(head.unwrap_or(0) % shards).to_string()].concat()
-}
-
-/// The name of the shard of an instance's ledger that holds a request.
-pub(super) fn ledger_name(instance: &Uuid, request: &UuidBytes) -> String {
-    let digit = hex(&request[..1]);
-    [instance.as_str(), ":", digit.get(..1).unwrap_or("0")].concat()
-}
-
-/// The key, with or without the quotes that the draft of its standard asks for.
-fn idempotency_key<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Reply> {
-    let Some(header) = request.header("idempotency-key") else { return Ok(None) };
-    let inner = header.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let key = inner.unwrap_or(header);
-    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"';
-    if (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(plain) {
-        return Ok(Some(key));
-    }
-    let text = "The header Idempotency-Key must hold 1 to 255 visible ASCII characters, such as a UUID, in quotes or not.";
-    Err(replies::problem(400, "malformed", text))
 }
 
 fn limit_name(limit: Limit) -> &'static str {

@@ -2,8 +2,8 @@
 
 use super::begin::body;
 use super::frame::Frame;
+use super::names::ledger_name;
 use super::next::{Closing, Errand, Next};
-use super::request::ledger_name;
 use super::step::{Brought, Step};
 use super::{Desk, vendor};
 use crate::chat_id::ChatId;

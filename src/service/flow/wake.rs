@@ -1,7 +1,7 @@
 //! What an alarm brings about: messages are delivered, the ledger and the budget are told.
 
+use super::names::{budget_name, ledger_name};
 use super::next::Next;
-use super::request::{budget_name, ledger_name};
 use super::step::{Act, Brought, Event, Step};
 use super::{Desk, courier};
 use crate::chat_id::ChatId;
@@ -9,7 +9,7 @@ use crate::service::chat::command::{
     Answer, Command, Counts, Delivery, Outcome, Report, Stage, Tally, UuidBytes,
 };
 use crate::service::object::Kind;
-use crate::service::{answer, budget, ledger, words};
+use crate::service::{answer, budget, ledger};
 use crate::uuid::Uuid;
 use serde::{Deserialize, Serialize};
 
@@ -183,23 +183,5 @@ impl Waking {
     fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Serialize) -> Step {
         self.at = at;
         Step::apply(kind, name, command, &Next::Wake(self))
-    }
-}
-
-/// A request to a courier, without its place in the flow.
-pub(super) struct Letter {
-    pub(super) url: String,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: String,
-}
-
-/// Milliseconds a courier is waited for.
-const TIMEOUT: u32 = 10_000;
-
-impl Letter {
-    fn step(self, next: &Next) -> Step {
-        let Letter { url, headers, body } = self;
-        let next = words::to_bytes(next);
-        Step::new(Act::Fetch { url, method: "POST", headers, body, timeout: TIMEOUT, next })
     }
 }
