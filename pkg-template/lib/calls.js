@@ -1,6 +1,6 @@
 /** @import * as Api from "../index.js" */
 import { prepare } from "../wasm/client.js";
-import { guarded, init, isRunning } from "./core.js";
+import { giveUp, guarded, init, isRunning } from "./core.js";
 import { ABORTED, within } from "./deadline.js";
 import { entriesOf, partsOf, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
@@ -81,9 +81,9 @@ async function loaded(timeout, signal) {
   const millis = typeof timeout === "number" && timeout > 0 && timeout <= 600_000 ? timeout : 10_000;
   const ended = await within(() => init(), Date.now() + millis, signal !== undefined && canBeHeard(signal) ? signal : undefined);
   if (ended === undefined) return;
-  throw ended === ABORTED
-    ? new OtpError("aborted", "The call was ended by its signal")
-    : new OtpError("timeout", "The WebAssembly module was not loaded within timeout", { retryable: true });
+  if (ended === ABORTED) throw new OtpError("aborted", "The call was ended by its signal");
+  giveUp();
+  throw new OtpError("timeout", "The WebAssembly module was not loaded within timeout", { retryable: true });
 }
 
 /**
@@ -162,7 +162,10 @@ function summary([uuid, chatId, status, otpType, expiresAt, createdAt, validated
  * @returns {T}
  */
 function defined(value) {
-  return /** @type {T} */ (Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)));
+  for (const name of Object.keys(value)) {
+    if (/** @type {any} */ (value)[name] === undefined) delete (/** @type {any} */ (value)[name]);
+  }
+  return value;
 }
 
 /**

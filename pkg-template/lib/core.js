@@ -47,7 +47,17 @@ export function initSync(module) {
  */
 export async function init(input) {
   if (running) return;
-  await (starting ??= load(input));
+  const own = (starting ??= load(input));
+  try {
+    await own;
+  } finally {
+    if (starting === own) giveUp();
+  }
+}
+
+/** Lets the next call load the module anew, because the load under way may never end. */
+export function giveUp() {
+  starting = undefined;
 }
 
 /** @param {Parameters<typeof init>[0]} input */
@@ -57,8 +67,6 @@ async function load(input) {
     if (!running) start(module);
   } catch (error) {
     throw notStarted(error);
-  } finally {
-    starting = undefined;
   }
 }
 

@@ -75,6 +75,21 @@ async fn a_signal_ends_a_call_whose_module_still_loads() {
     assert_eq!(failure.code(), "aborted");
 }
 
+#[wasm_bindgen_test]
+async fn after_a_load_that_never_ended_the_next_call_loads_anew() {
+    let load = FakeFetch::new([Reaction::Silence, Answer::empty(404).into()]);
+    let realm = replace("fetch", &load.function);
+    let mut codes = Vec::new();
+    for timeout in [60, 5000] {
+        let call = requesting().option("timeout", timeout);
+        let promise = browser::request_code(&call.arguments, &call.options);
+        codes.push(call.outcome(promise).await.unwrap_err().code().to_string());
+    }
+    realm.restore();
+    assert_eq!(codes, ["timeout", "network"]);
+    assert_eq!(load.count(), 2);
+}
+
 rows! { fails_to_load:
     a_module_that_is_not_there_is_network("network", Answer::empty(404));
     a_module_that_cannot_be_reached_is_network(

@@ -23,7 +23,10 @@ pub fn shrink(shop: &Workshop, module: &str, folder: &Path) -> Result<()> {
     let file = folder.join(format!("{module}_bg.wasm"));
     let small = folder.join("small.wasm");
     let mut command = shop.node()?.tool(&shop.root, "binaryen/bin/wasm-opt");
-    command.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    // Measured after brotli: functions in the order of their use and data in one piece are each a
+    // hundredth smaller.
+    command.args(["-Oz", "--converge", "--reorder-functions", "--skip-pass=memory-packing"]);
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     command.arg(&file).arg("-o").arg(&small);
     Job::new(module, command).doing("wasm-opt").succeed("wasm-opt failed")?;
