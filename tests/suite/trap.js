@@ -60,11 +60,11 @@ test("fifty calls under way survive a trap each", async () => {
 
 test("a trap in the middle of judging an answer ends that call with internal, never with a verdict", async () => {
   const before = seen.timers.size;
-  // What the core is told is encoded on its way into it.
+  // A header that is not ASCII is encoded on its way into the core.
   const { encode } = TextEncoder.prototype;
   let trapped = 0;
   const trapping = () => {
-    const answer = Response.json(validated());
+    const answer = Response.json(validated(), { headers: { "s-request-id": "\u00e9" } });
     TextEncoder.prototype.encode = () => {
       TextEncoder.prototype.encode = encode;
       trapped += 1;
