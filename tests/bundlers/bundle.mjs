@@ -21,6 +21,18 @@ export async function vite(app) {
   });
 }
 
+/**
+ * Vite's dev server, which bundles only the dependencies.
+ * @param {string} app
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export async function viteDev(app) {
+  const { createServer } = await load("vite/dist/node/index.js");
+  const server = await createServer({ root: app, configFile: false, logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
+  await server.listen();
+  return { url: `http://127.0.0.1:${server.httpServer.address().port}/`, close: () => server.close() };
+}
+
 /** @type {Bundle} */
 export async function webpack(app) {
   const { default: pack } = await load("webpack/lib/index.js");

@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { startBrowser } from "../support/browser.mjs";
@@ -40,33 +40,50 @@ const BUILDS = [
   ["esbuild", "slim", bundlers.plainEsbuild, 1],
 ];
 
+const PAGE = '<!doctype html><meta charset="utf-8"><title>app</title><link rel="icon" href="data:,"><script type="module" src="main.js"></script>\n';
+
 /**
+ * Works on a fresh copy of the app in which the package is installed.
  * @param {keyof typeof IMPORTS} way
- * @param {(app: string) => Promise<unknown>} bundle
- * @param {number} expected how many .wasm files there should be
+ * @param {(app: string) => Promise<void>} work
  */
-async function check(way, bundle, expected) {
+async function withApp(way, work) {
   const parent = path.join(ROOT, "target/bundlers");
   await mkdir(parent, { recursive: true });
   const app = await mkdtemp(path.join(parent, "app-"));
   try {
     await cp(APP, app, { recursive: true });
-    await mkdir(path.join(app, "node_modules"));
-    await symlink(installed, path.join(app, "node_modules/hypersender-otp"));
+    await cp(installed, path.join(app, "node_modules/hypersender-otp"), { recursive: true });
     await writeFile(path.join(app, "package.json"), '{ "private": true, "type": "module" }\n');
+    await writeFile(path.join(app, "index.html"), PAGE);
     for (const name of ["main.js", "later.js"]) {
       const file = path.join(app, name);
       const text = await readFile(file, "utf8");
       await writeFile(file, name === "main.js" ? /** @type {Function} */ (IMPORTS[way])(text) : text.replaceAll('"hypersender-otp"', way === "main" ? "$&" : `"hypersender-otp/${way}"`));
     }
-    await bundle(app);
-    const dist = path.join(app, "dist");
-    await once(dist, expected);
-    assert.equal(await said(dist), SAYS);
+    await work(app);
   } finally {
     await rm(app, { recursive: true, force: true });
   }
 }
+
+/**
+ * @param {keyof typeof IMPORTS} way
+ * @param {(app: string) => Promise<unknown>} bundle
+ * @param {number} expected how many .wasm files there should be
+ */
+const check = (way, bundle, expected) => withApp(way, async (app) => {
+  await bundle(app);
+  const dist = path.join(app, "dist");
+  await once(dist, expected);
+  await writeFile(path.join(dist, "index.html"), PAGE);
+  const site = await startSite((pathname, response) => sendFile(response, dist, pathname === "/" ? "index.html" : pathname));
+  try {
+    assert.equal(await said(site.url), SAYS);
+  } finally {
+    await site.close();
+  }
+});
 
 /**
  * The client module lies there once, as a file or as text, and the service's does not.
@@ -83,27 +100,37 @@ async function once(dist, expected) {
   assert.equal(modules.length + inlined, 1, "copies of the client module");
 }
 
-/** What the app's page comes to. @param {string} dist */
-async function said(dist) {
-  await writeFile(path.join(dist, "index.html"), '<!doctype html><meta charset="utf-8"><title>app</title><link rel="icon" href="data:,"><script type="module" src="main.js"></script>\n');
-  const site = await startSite((pathname, response) => sendFile(response, dist, pathname === "/" ? "index.html" : pathname));
+/** What the app's page comes to. @param {string} url */
+async function said(url) {
   const page = await browser.newPage();
   try {
     /** @type {string[]} */
     const problems = [];
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("requestfailed", (request) => problems.push(`not loaded: ${request.url()}`));
-    await page.goto(site.url);
+    await page.goto(url);
     const said = await page.waitForFunction("globalThis.said", undefined, { timeout: 20_000 }).catch(() => assert.fail(problems.join("\n") || "the page said nothing"));
     return await said.jsonValue();
   } finally {
     await page.close();
-    await site.close();
   }
 }
 
-await runTests(BUILDS.map(([name, way, bundle, files]) => ({
-  name: `${name} with ${way === "main" ? "the main entry" : `./${way}`}: ${files === 1 ? "one .wasm file" : "the bytes once, as text"}, and the app works`,
-  run: () => check(way, bundle, files),
-})));
+await runTests([
+  ...BUILDS.map(([name, way, bundle, files]) => ({
+    name: `${name} with ${way === "main" ? "the main entry" : `./${way}`}: ${files === 1 ? "one .wasm file" : "the bytes once, as text"}, and the app works`,
+    run: () => check(way, bundle, files),
+  })),
+  {
+    name: "Vite's dev server with the main entry: the app works",
+    run: () => withApp("main", async (app) => {
+      const server = await bundlers.viteDev(app);
+      try {
+        assert.equal(await said(server.url), SAYS);
+      } finally {
+        await server.close();
+      }
+    }),
+  },
+]);
 await browser.close();

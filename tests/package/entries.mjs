@@ -115,6 +115,23 @@ export const entries = [
     },
   },
   {
+    name: "an import of any entry for Node fetches nothing, draws nothing, sets no timer and starts no module",
+    run: async () => {
+      const names = Object.keys((await manifest()).exports).filter((name) => name !== "./worker" && !/json$|wasm/.test(name));
+      assert.ok(names.length >= 5, String(names));
+      const program = `
+        const did = [];
+        const spied = (owner, name) => { owner[name] = new Proxy(owner[name], { apply: () => did.push(name), construct: () => (did.push(name), {}) }); };
+        for (const name of ["fetch", "setTimeout", "setInterval"]) spied(globalThis, name);
+        for (const name of ["getRandomValues", "randomUUID"]) spied(crypto, name);
+        for (const name of ["Module", "Instance", "compile", "instantiate"]) spied(WebAssembly, name);
+        spied(Math, "random");
+        for (const name of ${JSON.stringify(names.map((name) => name.replace(".", "hypersender-otp")))}) await import(name);
+        console.log(did.join());`;
+      assert.equal(await printed("module", program), "");
+    },
+  },
+  {
     name: "slim waits for its module, and takes it as bytes or compiled",
     run: async () => {
       const program = (/** @type {string} */ start) => `
