@@ -14,6 +14,7 @@ import { prepared, runTests } from "../support/runner.mjs";
 import { sendFile, startSite } from "../support/site.mjs";
 import { start } from "./program.mjs";
 import { INSTANCE, mock, pass, startVendor, TOKEN } from "./vendor.mjs";
+import { startWorker } from "./worker.mjs";
 
 const PHONE = "+20 123 456 789";
 const CHAT = "20123456789@c.us";
@@ -64,6 +65,37 @@ async function serves(command) {
   }
 }
 
+const ORIGIN = "https://shop.example";
+const PROOF_KEY = "a-proof-key-of-the-examples-0123456789";
+
+/**
+ * A page's way through the Worker, and the proof that it ends with.
+ * @param {string} base the Worker's
+ * @returns {Promise<{ proof: string, heard: string }>}
+ */
+async function provenBy(base) {
+  let heard = "";
+  /** @param {string} call @param {object} body */
+  const post = async (call, body) => {
+    const answer = await fetch(new URL(`/api/otp/v2/${INSTANCE}/${call}`, base), {
+      method: "POST", headers: { "content-type": "application/json", origin: ORIGIN }, body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    heard += text;
+    return { status: answer.status, body: JSON.parse(text) };
+  };
+  const asked = await post("request-code", { chatId: CHAT });
+  assert.deepEqual([asked.status, asked.body.data?.code], [200, undefined], heard);
+  const { uuid } = asked.body.data;
+  const code = vendor.send.codeFor(CHAT);
+  const wrong = await post("validate-code", { chatId: CHAT, uuid, code: code === "000000" ? "000001" : "000000" });
+  assert.deepEqual([wrong.status, wrong.body.error?.code], [422, "invalid_code"], heard);
+  const right = await post("validate-code", { chatId: CHAT, uuid, code });
+  assert.equal(right.status, 200, heard);
+  for (const secret of [TOKEN, code]) assert.ok(!heard.includes(secret), "no page hears a secret");
+  return { proof: right.body.data.proof, heard };
+}
+
 await runTests([
   ...SERVERS.map(([name, command]) => ({
     name: `servers: a backend on ${name} asks for codes and checks them`,
@@ -99,6 +131,42 @@ await runTests([
       } finally {
         await browser.close();
         await site.close();
+      }
+    },
+  },
+  {
+    name: "worker and login: a Worker in front of the vendor proves a number, and a backend believes the proof once and nothing else",
+    run: async () => {
+      const worker = await startWorker(path.join(folder, "worker"), {
+        ...vendor.env, OTP_INSTANCES: JSON.stringify([{ id: INSTANCE, origins: [ORIGIN], name: "My Shop" }]),
+        OTP_PEPPER: "a-pepper-of-the-examples-0123456789", OTP_NAME_KEY: "a-name-key-of-the-examples-0123456789", OTP_PROOF_KEY: PROOF_KEY,
+      });
+      const port = await freePort();
+      const env = { OTP_PROOF_KEY: PROOF_KEY, OTP_INSTANCE: INSTANCE, PORT: String(port) };
+      const login = await start(path.join(folder, "login"), [process.execPath, "server.js"], env, /^ready /m);
+      /** @param {string} body */
+      const enter = (body) => fetch(`http://127.0.0.1:${port}/login`, { method: "POST", body });
+      const me = async (cookie = "") => {
+        const answer = await fetch(`http://127.0.0.1:${port}/me`, { headers: { cookie } });
+        return [answer.status, await answer.json()];
+      };
+      try {
+        const { proof } = await provenBy(worker.url);
+        assert.equal((await enter(JSON.stringify({ proof, chatId: "20123456780@c.us" }))).status, 401, "another number");
+        const [head, claims, signature] = proof.split(".");
+        const forged = Buffer.from(Buffer.from(String(claims), "base64url").toString().replace("20123456789", "20123456780")).toString("base64url");
+        assert.equal((await enter(JSON.stringify({ proof: [head, forged, signature].join("."), chatId: "20123456780@c.us" }))).status, 401, "a forged proof");
+        assert.deepEqual(await me(), [401, { error: "not logged in" }]);
+        const entered = await enter(JSON.stringify({ proof, chatId: CHAT }));
+        assert.equal(entered.status, 200, await entered.clone().text());
+        assert.deepEqual(await me(entered.headers.get("set-cookie")?.split(";")[0]), [200, { chatId: CHAT }]);
+        assert.equal((await enter(JSON.stringify({ proof, chatId: CHAT }))).status, 401, "the same proof again");
+        assert.equal((await enter(JSON.stringify({ chatId: CHAT }))).status, 400, "no proof");
+        assert.equal((await enter("no JSON")).status, 400);
+        for (const secret of [TOKEN, vendor.send.codeFor(CHAT)]) assert.ok(!worker.printed().includes(secret), "no log holds a secret");
+      } finally {
+        await login.stop();
+        await worker.stop();
       }
     },
   },
