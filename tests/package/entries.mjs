@@ -160,6 +160,8 @@ export const entries = [
       const program = `import("hypersender-otp").catch(({ message }) => console.log(message))`;
       const sentence = "hypersender-otp cannot run on Fastly Compute: JavaScript has no WebAssembly there; call it on another runtime, or use the Rust crate";
       assert.equal(await printed("module", program, ["--conditions=fastly"]), sentence);
+      const service = `import("data:text/javascript,import { createOtpService } from '" + import.meta.resolve("hypersender-otp/service") + "'").catch(({ message }) => console.log(message))`;
+      assert.equal(await printed("module", service, ["--conditions=fastly"]), sentence);
     },
   },
 ];
