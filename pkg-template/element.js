@@ -247,9 +247,11 @@ export class OtpInput extends Base {
 
   /** @param {ClipboardEvent} event */
   #paste(event) {
-    if (this.#input.readOnly) return;
+    const text = event.clipboardData?.getData("text/plain");
+    // Without a text the browser has nothing to put in.
+    if (this.#input.readOnly || !text) return;
     event.preventDefault();
-    const code = pasted(event.clipboardData?.getData("text/plain") ?? "", this.#asked);
+    const code = pasted(text, this.#asked);
     if (!code) return;
     this.#untouched = false;
     const input = this.#input;

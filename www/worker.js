@@ -53,8 +53,8 @@ export default {
       return new Response(null, { status: 405, headers: { ...HEADERS, allow: "GET, HEAD" } });
     }
     if (pathname === "/config.json") return Response.json(env.DEMO, { headers: HEADERS });
-    if (pathname === "/") return translated(await file(env.PAGE_FILES, "index.html"), url);
-    return file(env.PAGE_FILES, pathname.slice(1));
+    if (pathname === "/") return compressed(translated(await file(env.PAGE_FILES, "index.html"), url), request);
+    return compressed(await file(env.PAGE_FILES, pathname.slice(1)), request);
   },
 };
 
@@ -69,4 +69,19 @@ async function file(folder, path) {
     return new Response("There is no such page.\n", { status: 404, headers: { ...HEADERS, "content-type": "text/plain" } });
   }
   return new Response(found.body, { headers: { ...HEADERS, "content-type": type } });
+}
+
+/**
+ * The same, for workerd to compress as the browser takes it.
+ * @param {Response} answer
+ * @param {Request} request
+ */
+function compressed(answer, request) {
+  const taken = request.headers.get("accept-encoding") ?? "";
+  const encoding = ["br", "gzip"].find((name) => taken.includes(name));
+  if (!encoding) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set("content-encoding", encoding);
+  headers.set("vary", "accept-encoding");
+  return new Response(answer.body, { status: answer.status, headers });
 }

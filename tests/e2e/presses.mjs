@@ -2,8 +2,20 @@
 
 import assert from "node:assert/strict";
 import { freshNumber } from "../support/browser.mjs";
-import { pause } from "../support/demo.mjs";
 import { open, requestsTo } from "./stage.mjs";
+
+/**
+ * Holds back every request to such a path; gives what lets them go.
+ * @param {import("../support/browser.mjs").DemoPage} page
+ * @param {string} path
+ */
+async function held(page, path) {
+  /** @type {() => void} */
+  let go = () => {};
+  const free = new Promise((resolve) => (go = () => resolve(undefined)));
+  await page.page.route(path, (route) => free.then(() => route.continue()));
+  return go;
+}
 
 /** @type {import("../support/runner.mjs").Test[]} */
 export const pressTests = [
@@ -12,14 +24,12 @@ export const pressTests = [
     async run() {
       const page = await open();
       const calls = requestsTo(page, "/request-code");
-      await page.page.route("**/request-code", async (route) => {
-        await pause(400);
-        await route.continue();
-      });
+      const go = await held(page, "**/request-code");
       await page.number.fill(freshNumber());
       await page.number.press("Enter");
       await page.number.press("Enter");
       await page.send.click({ force: true });
+      go();
       await page.says(/code is on its way/);
       assert.equal(calls.length, 1);
     },
@@ -30,14 +40,12 @@ export const pressTests = [
       const page = await open();
       const code = await page.requestCode(freshNumber());
       const calls = requestsTo(page, "/validate-code");
-      await page.page.route("**/validate-code", async (route) => {
-        await pause(400);
-        await route.continue();
-      });
+      const go = await held(page, "**/validate-code");
       await page.code.fill(code);
       await page.code.press("Enter");
       await page.code.press("Enter");
       await page.verify.click({ force: true });
+      go();
       await page.says(/Verified/);
       assert.equal(calls.length, 1);
     },

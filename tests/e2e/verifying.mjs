@@ -44,11 +44,11 @@ export const verifyingTests = [
       const page = await open();
       const number = freshNumber();
       const code = await page.requestCode(number);
-      await page.code.evaluate((input, text) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData("text/plain", text);
-        input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-      }, await page.inbox.getByRole("listitem").last().innerText());
+      await page.inbox.getByRole("log").focus();
+      await page.inbox.locator("li:last-child .text").evaluate((text) => getSelection()?.selectAllChildren(text));
+      await page.page.keyboard.press("ControlOrMeta+c");
+      await page.code.focus();
+      await page.page.keyboard.press("ControlOrMeta+v");
       assert.equal(await page.code.inputValue(), code);
       await page.verify.click();
       assert.ok((await page.says(/Verified/)).includes(number));
