@@ -47,7 +47,7 @@ impl Policy {
     pub fn odds_against(&self, codes: f64) -> Odds {
         let guess = 1.0 / codes;
         // The guesses at one code are all different, those at two codes know nothing of each other.
-        let code = (f64::from(self.guesses) * guess).min(1.0);
+        let code = (f64::from(self.guesses) / codes).min(1.0);
         Odds {
             codes,
             code,
