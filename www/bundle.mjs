@@ -28,5 +28,6 @@ export async function bundle(folder, out) {
   cpSync(join(PAGE, "favicon.svg"), join(out, "favicon.svg"));
   const chunks = metafile.outputs["page.js"]?.imports.filter(({ kind }) => kind === "import-statement") ?? [];
   const preloads = chunks.map(({ path }) => `  <link rel="modulepreload" href="/${path}">\n`).join("");
-  writeFileSync(join(out, "index.html"), readFileSync(join(PAGE, "index.html"), "utf8").replace("</head>", `${preloads}</head>`));
+  const page = readFileSync(join(PAGE, "index.html"), "utf8").replace("</head>", `${preloads}</head>`);
+  writeFileSync(join(out, "index.html"), page.replace(/^ +(?=<)/gm, ""));
 }

@@ -99,7 +99,7 @@ function markFields(notice) {
  */
 export function showTimes(flow) {
   const now = Date.now();
-  const wait = waitLeft(flow, flow.wait?.chatId, now);
+  const wait = flow.phase === "verified" ? 0 : waitLeft(flow, flow.wait?.chatId, now);
   numberHint.textContent = wait > 0 ? say("resend_in", { time: clock(wait) }) : say("number_hint");
   codeHint.textContent = codeLine(flow, now);
 }

@@ -7,8 +7,9 @@ import { Inbox } from "./inbox.js";
 import { fromText, toText } from "./keep.js";
 import "./panels.js";
 import { part } from "./parts.js";
+import { keepProof } from "./proof.js";
 import { bad, failure, refusal } from "./refusals.js";
-import { advanceClock, start } from "./service.js";
+import { advanceClock, sendGap, start } from "./service.js";
 import { numberText, say } from "./words.js";
 
 /** @typedef {import("./flow.js").Event} FlowEvent */
@@ -54,7 +55,7 @@ async function send() {
     step({
       type: "sent",
       challenge: { uuid: code.uuid, chatId, expiresAt: Date.now() + life, triesLeft: null },
-      wait: null,
+      wait: { chatId, until: Date.now() + sendGap * 1000 },
       notice: { tone: "info", about: "code", key: "sent", values: { number: numberText(chatId) } },
     });
     awaitCode();
@@ -85,6 +86,7 @@ async function check() {
     const { chatId, uuid } = challenge;
     const verdict = await validateCode({ chatId, code: normalizeCode(typed), uuid }, { ...service, retry: 0 });
     if (!verdict.valid) return step(refusal(verdict));
+    keepProof(verdict.proof);
     step({ type: "verified", notice: { tone: "good", about: "code", key: "verified", values: { chatId: verdict.chatId } } });
   } catch (error) {
     step({ type: "not-checked", notice: failure("code", error) });

@@ -3,6 +3,8 @@
 /** @type {Record<string, () => Promise<unknown>>} */
 const PANELS = {
   exchanges: () => import("./panels/exchanges.js"),
+  proof: () => import("./panels/proof.js"),
+  requests: () => import("./panels/requests.js"),
   attack: () => import("./panels/attack.js"),
   generator: () => import("./panels/generator.js"),
 };

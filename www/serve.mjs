@@ -22,7 +22,7 @@ import { packageModules } from "./modules.mjs";
 const HOST = "127.0.0.1";
 const BASE_PATH = "/api/otp/v2";
 /** One chat is limited as anywhere; all together may send as often as tests and visitors like. */
-const POLICY = { profile: "contract", sendsAMinute: 6000, sendsToOnePrefix: 100 };
+const POLICY = { profile: "contract", sendsAMinute: 6000, sendsToOnePrefix: 100, sendGap: 30 };
 const PAGE = dirname(fileURLToPath(import.meta.url));
 
 /** A reason to stop that a person can act on. */
@@ -161,7 +161,7 @@ function server({ folder, state }, port) {
       OTP_PROOF_KEY: own.proofKey,
       OTP_COURIER: "inbox",
       OTP_POLICY: JSON.stringify(POLICY),
-      DEMO: { instance: own.instance, baseUrl: BASE_PATH },
+      DEMO: { instance: own.instance, baseUrl: BASE_PATH, sendGap: POLICY.sendGap },
     },
     serviceBindings: {
       PAGE_FILES: { disk: { path: join(state, "page"), writable: false } },

@@ -8,6 +8,9 @@ import { recordedFetch } from "./recorder.js";
 /** @type {Promise<Service> | undefined} */
 let starting;
 
+/** Seconds between two codes for one number, once the settings are here. */
+export let sendGap = 0;
+
 /** Loads the module and the public settings, once; again after a failure. */
 export function start() {
   starting ??= Promise.all([readConfig(), init()])
@@ -22,7 +25,8 @@ export function start() {
 async function readConfig() {
   const answer = await fetch("/config.json", { headers: { accept: "application/json" } });
   if (!answer.ok) throw new Error(`config.json: ${answer.status}`);
-  const { instance, baseUrl } = await answer.json();
+  const { instance, baseUrl, sendGap: seconds } = await answer.json();
+  sendGap = Number(seconds);
   return { instance: String(instance), baseUrl: String(baseUrl) };
 }
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { distribution, shareWithEach } from "../../www/panels/plot.js";
+import { chatIdOf, freshNumber } from "../support/browser.mjs";
 import { open } from "./stage.mjs";
 
 /** @param {string} name */
@@ -80,6 +81,39 @@ export const panelTests = [
       // By listing: of 3^2 codes over 1, A and B those with a digit and a letter are 1A, 1B, A1, B1.
       assert.equal(shareWithEach(["1", "A", "B"], "1", 2), 0.5);
       assert.equal(shareWithEach(["1", "A", "B"], "A", 2), 0.25);
+    },
+  },
+  {
+    name: "a verification brings a proof that names the number and counts down, and the page does not show its signature",
+    async run() {
+      const page = await open();
+      const number = freshNumber();
+      await page.enter(await page.requestCode(number));
+      await page.says(/Verified/);
+      const panel = page.page.getByRole("region", { name: "The proof, and what a backend does with it", exact: true });
+      await panel.scrollIntoViewIfNeeded();
+      await panel.getByText(/^good for (1:00|0:5\d)$/).waitFor();
+      const text = (await panel.textContent()) ?? "";
+      assert.ok(text.includes(chatIdOf(number)));
+      assert.match(text, /eyJ[\w-]+\.eyJ[\w-]+\.…/);
+    },
+  },
+  {
+    name: "every request is in the list with its status and age, masked, and the filter leaves out the others",
+    async run() {
+      const page = await open();
+      const number = freshNumber();
+      await page.enter(await page.requestCode(number));
+      await page.says(/Verified/);
+      const panel = page.page.getByRole("region", { name: "All requests", exact: true });
+      await panel.scrollIntoViewIfNeeded();
+      const newest = panel.locator("tbody tr").first();
+      await newest.getByText("validated").waitFor();
+      const text = (await newest.innerText()).replace(/\s/g, "");
+      assert.ok(text.includes("*") && !text.includes(number), text);
+      assert.match(text, /secondsago|secondago|now/);
+      await panel.getByLabel("Status").selectOption("expired");
+      await newest.getByText("validated").waitFor({ state: "detached" });
     },
   },
 ];

@@ -124,22 +124,30 @@ export const refusalTests = [
     },
   },
   {
-    name: "a second code that is refused for coming too soon says how long to wait, and the first one stays good",
+    name: "a second code too soon is not asked for but waited for, by seconds, and the first one stays good",
     async run() {
       const page = await open();
       const number = freshNumber();
       const code = await page.requestCode(number);
-      await page.page.route("**/request-code", (route) =>
-        route.fulfill({
-          status: 429,
-          headers: { "retry-after": "27" },
-          json: { success: false, message: "Too soon.", error: { code: "rate_limited" }, data: null },
-        }),
-      );
+      const calls = requestsTo(page, "/request-code");
+      await page.page.getByText(/You can ask for another code in 0:[0-2]\d/).waitFor();
       await page.send.click();
-      await page.says(/Please wait 27 seconds/);
+      await page.says(/Please wait \d+ seconds/);
+      assert.equal(calls.length, 0);
       await page.enter(code);
       assert.ok((await page.says(/Verified/)).includes(number));
+    },
+  },
+  {
+    name: "where the page does not know of the code before, the service says how long to wait",
+    async run() {
+      const number = freshNumber();
+      await (await open()).requestCode(number);
+      const other = await open();
+      await other.number.fill(number);
+      await other.send.click();
+      await other.says(/Please wait \d+ seconds/);
+      await other.page.getByText(/You can ask for another code in 0:[0-2]\d/).waitFor();
     },
   },
 ];

@@ -24,7 +24,7 @@ const everywhere = [
   ...verifyingTests, ...refusalTests, ...pressTests, ...interruptionTests, ...languageTests, ...layoutTests, ...secretTests, ...panelTests,
 ];
 /** What does not depend on the browser is asked once. */
-const once = [...flowTests, ...contractTests, ...processTests, ...weightTests, ...accessibilityTests];
+const once = [...weightTests, ...flowTests, ...contractTests, ...processTests, ...accessibilityTests];
 
 try {
   await runTests(engine === "chromium" ? [...once, ...everywhere] : everywhere, { only, failed: (_, number) => keepPicture(number) });

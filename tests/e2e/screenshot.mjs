@@ -46,7 +46,10 @@ async function picture({ query = "", scheme = "light", viewport = DESKTOP, scale
     await page.locator("#check-button").click();
     await page.locator("#outcome[data-tone=good]").waitFor();
     if (panels) {
-      await page.locator("#attack-title").scrollIntoViewIfNeeded();
+      for (const panel of await page.locator("[data-panel]").all()) {
+        await panel.scrollIntoViewIfNeeded();
+        await page.waitForTimeout(200);
+      }
       for (const name of ["race", "guess", "replay"]) {
         await page.locator(`#${name}-run`).click();
         await page.locator(`#${name}-result .verdict`).waitFor({ timeout: 120_000 });

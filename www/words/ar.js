@@ -94,6 +94,20 @@ export const SENTENCES = {
   no_answer: () => "لا رد",
   no_body: () => "(لا شيء)",
 
+  claim_sub: () => "من جرى التحقق منه",
+  claim_iss: () => "النسخة التي تشهد",
+  claim_aud: () => "لمن هو موجّه",
+  claim_jti: () => "الطلب، ليُقبل مرة واحدة",
+  claim_iat: () => "وقت الإصدار",
+  claim_exp: () => "صالح حتى",
+  proof_life: ({ time }) => `صالح لمدة ${time}`,
+  proof_late: () => "لم يعد صالحًا",
+
+  status_pending: () => "قيد الانتظار",
+  status_sent: () => "أُرسل",
+  status_validated: () => "تم التحقق",
+  status_expired: () => "انتهت صلاحيته",
+
   attacking: () => "جارٍ الهجوم…",
   held: ({ seconds }) => `صمدت الخدمة، بعد ${seconds} ث.`,
   broke: ({ seconds }) => `هذا يجب ألا يحدث؛ نرجو الإبلاغ عنه. (${seconds} ث)`,

@@ -85,6 +85,22 @@ export const SENTENCES = {
   no_answer: () => "no answer",
   no_body: () => "(nothing)",
 
+  // The proof
+  claim_sub: () => "who was verified",
+  claim_iss: () => "the instance that says so",
+  claim_aud: () => "whom it is meant for",
+  claim_jti: () => "the request, to take it once",
+  claim_iat: () => "made at",
+  claim_exp: () => "good until",
+  proof_life: ({ time }) => `good for ${time}`,
+  proof_late: () => "no longer good",
+
+  // The list of requests
+  status_pending: () => "pending",
+  status_sent: () => "sent",
+  status_validated: () => "validated",
+  status_expired: () => "expired",
+
   // The attacks
   attacking: () => "Attacking…",
   held: ({ seconds }) => `It held, after ${seconds} s.`,
