@@ -124,7 +124,7 @@ export const storeHost = [
         let failures = 1;
         core.resume = () => ({ do: "done", again: failures-- > 0 });
         await processOver(memory(), core)("wake 5");
-        for (const [milliseconds, times] of [[5, 1], [29_999, 1], [1, 2], [60_000, 2]]) {
+        for (const [milliseconds, times] of /** @type {[number, number][]} */ ([[5, 1], [29_999, 1], [1, 2], [60_000, 2]])) {
           mock.timers.tick(milliseconds);
           for (let turn = 0; turn < 9; turn++) await new Promise((done) => setImmediate(done));
           assert.equal(core.woken.length, times);
