@@ -12,6 +12,10 @@ export const layoutTests = [
       const page = await open();
       await page.enter(await page.requestCode(freshNumber()));
       await page.says(/Verified/);
+      for (const panel of await page.page.locator("[data-panel]").all()) await panel.scrollIntoViewIfNeeded();
+      for (const drawn of ["#exchanges-list li", "#proof-claims div", "#requests-rows tr", "#generator-plot svg"]) {
+        await page.page.locator(drawn).first().waitFor();
+      }
       for (const width of [320, 360, 390, 480, 768, 900]) {
         await page.page.setViewportSize({ width, height: 800 });
         const needed = await page.page.evaluate(() => document.documentElement.scrollWidth);

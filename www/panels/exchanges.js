@@ -33,7 +33,7 @@ function show() {
 function entry({ method, path, sent, status, got, ms }, open) {
   const tone = status === 0 || status >= 500 ? "bad" : status >= 400 ? "warn" : "good";
   const result = make("span", { class: "badge", "data-tone": tone }, status === 0 ? say("no_answer") : String(status));
-  const took = make("span", { class: "took" }, `${count(Math.round(ms))} ms`);
+  const took = make("span", { class: "took", dir: "ltr" }, `${count(Math.round(ms))} ms`);
   const line = make("summary", {}, make("code", { dir: "ltr" }, `${method} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "{instance}")}`), result, took);
   const details = make("details", {}, line, make("div", { class: "bodies" }, body("request", sent), body("answer", got)));
   details.open = open;
