@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { wrongCode } from "../support/browser.mjs";
-import { freshNumber } from "../support/browser.mjs";
+import { freshNumber, wrongCode } from "../support/browser.mjs";
 import { demo, open } from "./stage.mjs";
 
 /** @typedef {import("../support/browser.mjs").DemoPage} DemoPage */
