@@ -26,11 +26,15 @@ impl<'a> Given<'a> {
             None | Some(Value::Null) => Given::Missing,
             Some(Value::Bool(flag)) => Given::Bool(*flag),
             Some(Value::String(text)) => Given::Text(text),
-            Some(Value::Number(_)) => {
-                // Anything but a plain whole number is out of every range of this contract.
-                Given::Number(
-                    value.and_then(Value::as_u64).map_or(f64::NAN, |number| number as f64),
-                )
+            Some(Value::Number(text)) => {
+                // To JSON Schema 9.0 is an integer, and some languages write it so; anything but a
+                // whole number is out of every range of this contract.
+                let whole = match text.split_once('.') {
+                    Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+                    _ => text,
+                };
+                let number = crate::text::whole(whole.as_bytes());
+                Given::Number(number.map_or(f64::NAN, |number| number as f64))
             }
             Some(Value::Array(_)) => Given::Other("array"),
             Some(Value::Object(_)) => Given::Other("object"),

@@ -31,6 +31,13 @@ fn the_contracts_validation_gets_an_answer_of_its_exact_shape() {
 }
 
 #[test]
+fn a_whole_number_may_be_written_with_a_fraction_of_zeros() {
+    let body = format!(r#"{{"chatId":"{CHAT}","length":9.0,"expires":300.00}}"#);
+    let reply = Host::new().server("request-code", &body);
+    assert_eq!(text(&reply, &["data", "code"]).map(|code| code.len()), Some(9));
+}
+
+#[test]
 fn a_null_field_counts_as_left_out() {
     let body = format!(
         r#"{{"chatId":"{CHAT}","length":null,"useLetter":null,"name":null,"expires":null}}"#
