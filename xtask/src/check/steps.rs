@@ -247,6 +247,7 @@ pub const STEPS: &[Step] = &[
     live!("vendor", "the service in front of a simulated vendor"),
     live!("proofs", "the example backend and forged proofs"),
     live!("stores", "the service over a compare-and-swap store"),
+    live!("golden", "the codes the service draws in workerd"),
     live!("start", "how long the service takes to be up"),
     extra(
         "races-200",
