@@ -36,8 +36,7 @@ pub(crate) fn write<T: Serialize>(state: &T) -> Vec<u8> {
     // Room for most states at once, since growing is what writing costs most.
     let mut out = Vec::with_capacity(512);
     out.push(VERSION);
-    // Only a type that cannot be told in advance how long it is fails, and no state holds one.
-    let mut out = postcard::to_extend(state, out).unwrap_or_default();
+    let mut out = words::extend(out, state);
     let sum = checksum(&out);
     out.extend_from_slice(&sum);
     out
