@@ -53,16 +53,23 @@ fn the_document_is_a_superset_of_the_contracts() {
 #[test]
 fn the_comparison_sees_what_is_missing_and_what_is_changed() {
     for (from, to) in [
-        ("\"operationId\": \"requestCode\"", "\"operationId\": \"sendCode\""),
-        ("\"useLetter\": {", "\"useLetters\": {"),
-        ("\"expires_at\": {", "\"expiresAt\": {"),
-        ("\"scheme\": \"bearer\"", "\"scheme\": \"basic\""),
+        ("\"operationId\":\"requestCode\"", "\"operationId\":\"sendCode\""),
+        ("\"useLetter\":{", "\"useLetters\":{"),
+        ("\"expires_at\":{", "\"expiresAt\":{"),
+        ("\"scheme\":\"bearer\"", "\"scheme\":\"basic\""),
         ("\"/{instance}/validate-code\"", "\"/{instance}/validate\""),
         ("a0b5df6a-b491-4190-80a5-38d85a2a4836", "a0b5df6a-b491-4190-80a5-38d85a2a4837"),
     ] {
         assert!(DOCUMENT.contains(from), "{from}");
         assert!(!difference(&DOCUMENT.replace(from, to)).is_empty(), "{from}");
     }
+}
+
+#[test]
+fn it_is_the_written_one_without_white_space_between_its_tokens() {
+    let written = include_str!("../../src/service/openapi.json");
+    assert_eq!(json::parse(DOCUMENT.as_bytes()), json::parse(written.as_bytes()));
+    assert!(!DOCUMENT.contains('\n') && !DOCUMENT.contains("\": "));
 }
 
 #[test]
