@@ -37,6 +37,8 @@ pub fn module(shop: &Workshop, module: &str) -> Result<PathBuf> {
     // A sixteenth of the usual stack: the deepest reader nests 16 levels, addresses take fewer bytes,
     // and an overflow still traps, because the stack comes first in memory.
     flags.push("-Clink-arg=-zstack-size=65536".into());
+    // SHA-256 as a loop and not as 64 rounds one after the other.
+    flags.push("--cfg=sha2_backend_soft=\"compact\"".into());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", Flavour::Ship.rustflags(sysroot, &flags));
     // The flags that make it small are unstable; the language of the crate stays stable Rust.
     cargo.env("RUSTC_BOOTSTRAP", "1");
