@@ -38,6 +38,7 @@ mod said;
 mod verdict;
 mod wording;
 
+#[cfg(feature = "service")]
 pub(crate) use base_url::base_url;
 pub use call::{Call, CallKind, Expected};
 pub use error::{Delivery, Error, ErrorCode};

@@ -8,7 +8,9 @@ mod raw;
 mod scan;
 mod write;
 
-pub(crate) use raw::{Node, Raw, read};
+#[cfg(any(feature = "client", feature = "service"))]
+pub(crate) use raw::Node;
+pub(crate) use raw::{Raw, read};
 use std::borrow::Cow;
 pub use write::{ObjectWriter, push_number, push_string};
 
