@@ -130,7 +130,6 @@ impl Validated {
 
 /// Why a code was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "service", derive(serde::Serialize, serde::Deserialize))]
 pub enum Reason {
     /// The code does not match; another try may.
     InvalidCode,

@@ -1,6 +1,6 @@
 //! HTTP as values: what arrived, and what is answered.
 
-use serde::{Deserialize, Serialize};
+use crate::service::words::word;
 use std::borrow::Cow;
 
 /// A request as it arrived; nothing in it is believed yet.
@@ -72,7 +72,7 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
 }
 
 /// An answer, complete. It has no `Debug`, because a code can be in its body.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The status.
     pub status: u16,
@@ -133,3 +133,5 @@ impl Reply {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
+
+word!(struct Reply { status, headers, body });

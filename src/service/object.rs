@@ -3,13 +3,12 @@
 use super::budget::{self, Limits};
 use super::chat::{self, ApplyError, Turn};
 use super::settings::Settings;
-use super::words;
+use super::words::{self, Word, word};
 use super::{answer, ledger};
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// What an object holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// One chat of one instance.
     Chat,
@@ -75,11 +74,13 @@ pub(super) fn apply(
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(command: &[u8]) -> Result<T, ApplyError> {
+fn read<T: Word>(command: &[u8]) -> Result<T, ApplyError> {
     words::from_bytes(command).ok_or(ApplyError::Command("it is none that this object knows"))
 }
 
-fn as_bytes<A: Serialize>(turn: Turn<A>) -> Applied {
+fn as_bytes<A: Word>(turn: Turn<A>) -> Applied {
     let Turn { state, answer, wake_in } = turn;
     Turn { state, answer: words::to_bytes(&answer), wake_in }
 }
+
+word!(enum Kind { 0 => Chat, 1 => Budget, 2 => Ledger, 3 => Answer });

@@ -2,16 +2,16 @@
 
 use super::chat::command::UuidBytes;
 use super::keys::{KeyId, Keys, Pepper};
+use crate::service::words::word;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce as AeadNonce};
-use serde::{Deserialize, Serialize};
 
 /// Random bytes of one sealing, never used for another.
 pub type Nonce = [u8; 12];
 
 /// Bytes that only a holder of the pepper reads, and only for the purpose, instance and request
 /// they were sealed for.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sealed {
     key: KeyId,
     nonce: Nonce,
@@ -64,3 +64,5 @@ fn cipher(
 fn bound(instance: &UuidBytes, request: &UuidBytes) -> Vec<u8> {
     [instance.as_slice(), request].concat()
 }
+
+word!(struct Sealed { key, nonce, bytes });

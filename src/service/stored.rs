@@ -3,8 +3,7 @@
 //! Whatever cannot be read is an error and never an empty state, because an empty state would give
 //! guesses and sends back.
 
-use super::words;
-use serde::{Serialize, de::DeserializeOwned};
+use super::words::{self, Word};
 
 /// The version that is written, and the only one that is read so far.
 const VERSION: u8 = 1;
@@ -32,18 +31,18 @@ impl std::fmt::Display for StateError {
 impl std::error::Error for StateError {}
 
 /// The bytes to store.
-pub(crate) fn write<T: Serialize>(state: &T) -> Vec<u8> {
+pub(crate) fn write<T: Word>(state: &T) -> Vec<u8> {
     // Room for most states at once, since growing is what writing costs most.
     let mut out = Vec::with_capacity(512);
     out.push(VERSION);
-    let mut out = words::extend(out, state);
+    state.write(&mut out);
     let sum = checksum(&out);
     out.extend_from_slice(&sum);
     out
 }
 
 /// Reads what [`write()`] wrote; nothing stored is a state that is new.
-pub(crate) fn read<T: DeserializeOwned + Default>(stored: Option<&[u8]>) -> Result<T, StateError> {
+pub(crate) fn read<T: Word + Default>(stored: Option<&[u8]>) -> Result<T, StateError> {
     let Some(stored) = stored else { return Ok(T::default()) };
     match stored.first() {
         Some(&VERSION) => {}

@@ -6,9 +6,9 @@ use hypersender_otp::service::budget::{self, Limits, calling_code};
 use hypersender_otp::service::chat::command::{Counts, Report, Stage};
 use hypersender_otp::service::chat::{ApplyError, Kept};
 use hypersender_otp::service::stored::StateError;
-use hypersender_otp::service::{Kind, Service, answer, ledger, words};
+use hypersender_otp::service::words::{self, Word};
+use hypersender_otp::service::{Kind, Service, answer, ledger};
 use hypersender_otp::timestamp::Timestamp;
-use serde::{Serialize, de::DeserializeOwned};
 
 /// One object and whoever tells it something.
 struct Object {
@@ -25,7 +25,7 @@ impl Object {
         Object { service, kind, state: None, now: NOW, random: Random(3) }
     }
 
-    fn try_tell(&mut self, command: &impl Serialize) -> Result<Vec<u8>, ApplyError> {
+    fn try_tell(&mut self, command: &impl Word) -> Result<Vec<u8>, ApplyError> {
         let (command, random) = (words::to_bytes(command), self.random.bytes(256));
         let state = self.state.as_deref();
         let turn = self.service.apply(self.kind, state, &command, self.now, &random)?;
@@ -37,7 +37,7 @@ impl Object {
         Ok(turn.answer)
     }
 
-    fn tell<A: DeserializeOwned>(&mut self, command: &impl Serialize) -> A {
+    fn tell<A: Word>(&mut self, command: &impl Word) -> A {
         words::from_bytes(&self.try_tell(command).unwrap()).unwrap()
     }
 

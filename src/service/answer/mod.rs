@@ -6,7 +6,7 @@ mod state;
 pub(crate) use state::apply;
 
 use super::chat::command::UuidBytes;
-use serde::{Deserialize, Serialize};
+use crate::service::words::word;
 
 /// Seconds for which an answer is kept at most.
 pub const LONGEST: u64 = 86_400;
@@ -17,7 +17,7 @@ pub const RUNNING: u64 = 60;
 pub type Hash = [u8; 32];
 
 /// What an answer's object is told. It has no `Debug`, because a code can be in it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Command {
     /// A request with this key came. Answers everything but [`Answer::Done`].
     Begin {
@@ -47,7 +47,7 @@ pub enum Command {
 }
 
 /// What an answer's object answers. It has no `Debug`, because a code can be in it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
     /// It is the first: go on.
     New,
@@ -63,3 +63,17 @@ pub enum Answer {
     /// It is so.
     Done,
 }
+
+word!(enum Command {
+    0 => Begin { hash },
+    1 => Finish { hash, instance, uuid, body, until },
+    2 => Drop { hash },
+    3 => Sweep,
+});
+word!(enum Answer {
+    0 => New,
+    1 => Replay(it),
+    2 => Running { retry_after },
+    3 => Mismatch,
+    4 => Done,
+});

@@ -4,13 +4,12 @@ use super::{Answer, Command, Hash, LONGEST, RUNNING};
 use crate::service::chat::command::UuidBytes;
 use crate::service::chat::{ApplyError, Kept, Turn};
 use crate::service::stored;
+use crate::service::words::word;
 use crate::service::{Keys, Sealed};
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
 
 const PURPOSE: &str = "answer";
 
-#[derive(Serialize, Deserialize)]
 struct Entry {
     hash: Hash,
     /// Seconds since 1970 when the request came.
@@ -18,7 +17,6 @@ struct Entry {
     done: Option<Answered>,
 }
 
-#[derive(Serialize, Deserialize)]
 struct Answered {
     instance: UuidBytes,
     uuid: UuidBytes,
@@ -105,3 +103,6 @@ fn store(entry: Entry, answer: Answer, now: u64) -> Turn<Answer> {
 fn done() -> Turn<Answer> {
     Turn { state: Kept::Delete, answer: Answer::Done, wake_in: None }
 }
+
+word!(struct Entry { hash, begun, done });
+word!(struct Answered { instance, uuid, sealed, until });

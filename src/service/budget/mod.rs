@@ -8,10 +8,10 @@ pub use country::calling_code;
 pub(crate) use state::apply;
 
 use super::chat::command::Counts;
-use serde::{Deserialize, Serialize};
+use crate::service::words::word;
 
 /// What a budget is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Charges one send to a country. Answers [`Answer::Charged`] or [`Answer::Spent`].
     Charge {
@@ -27,7 +27,7 @@ pub enum Command {
 }
 
 /// What a budget answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The send may go.
     Charged,
@@ -85,3 +85,12 @@ impl Limits {
         }
     }
 }
+
+word!(enum Command { 0 => Charge { country }, 1 => Verdicts(it), 2 => Status, 3 => Sweep });
+word!(enum Answer {
+    0 => Charged,
+    1 => Spent { country, retry_after },
+    2 => Status { under_attack },
+    3 => Noted { alarm },
+    4 => Done,
+});

@@ -1,12 +1,11 @@
 //! Counting by slices of time, of which the newest few count.
 
-use serde::{Deserialize, Serialize};
+use crate::service::words::{Reader, Word};
 
 /// Counts of type `C` in slices of `SECONDS` seconds; `KEPT` slices count, the running one included.
 ///
 /// So a count reaches back at least `SECONDS * (KEPT - 1)` seconds, and never lets more through
 /// than an exact window of that length would.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Slices<C, const SECONDS: u64, const KEPT: u64> {
     /// When the slice began, in slices since 1970, and what it counts; oldest first.
     slices: Vec<(u64, C)>,
@@ -67,5 +66,17 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
             until = at.saturating_add(KEPT).saturating_mul(SECONDS);
         }
         u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX)
+    }
+}
+
+// GENERIC Slices
+
+impl<C: Word, const SECONDS: u64, const KEPT: u64> Word for Slices<C, SECONDS, KEPT> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.slices.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Slices { slices: Word::read(from) }
     }
 }

@@ -5,13 +5,13 @@ use super::{Answer, Command, Limits};
 use crate::service::chat::command::Counts;
 use crate::service::chat::{Kept, Turn};
 use crate::service::stored::{self, StateError};
+use crate::service::words::word;
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// Seconds between two alarms about the same attack.
 const ALARM_GAP: u64 = 3600;
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default)]
 struct Budget {
     /// Sends to each country in the last minute.
     sends: Slices<Vec<(u16, u32)>, 5, 13>,
@@ -99,3 +99,5 @@ impl Budget {
         })
     }
 }
+
+word!(struct Budget { sends, guesses, alarm });

@@ -1,13 +1,12 @@
 //! The words of a chat: what it can be told, and what it answers.
 
 use crate::contract::Reason;
-use serde::{Deserialize, Serialize};
 
 /// The 16 bytes of a UUID.
 pub type UuidBytes = [u8; 16];
 
 /// What a chat is told. It has no `Debug`, because a guess is in it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Command {
     /// Charges one send to the chat, before a budget, a courier or the vendor is asked.
     /// Answers [`Answer::Reserved`] or [`Answer::Limited`].
@@ -107,7 +106,7 @@ pub enum Command {
 }
 
 /// What a code is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeFormat {
     /// Characters, 4 to 10.
     pub length: u8,
@@ -120,7 +119,7 @@ pub struct CodeFormat {
 }
 
 /// What the vendor said of a guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It was right, for the request the vendor named.
     Valid {
@@ -136,7 +135,7 @@ pub enum Verdict {
 }
 
 /// What a courier said of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is on its way; the message is forgotten here.
     Accepted,
@@ -147,7 +146,7 @@ pub enum Outcome {
 }
 
 /// How far a request has come; later ones are further.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// Its message waits.
     Pending,
@@ -158,7 +157,7 @@ pub enum Stage {
 }
 
 /// What a chat answers. It has no `Debug`, because a code can be in it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
     /// The send is charged.
     Reserved {
@@ -225,7 +224,7 @@ pub enum Answer {
 }
 
 /// Which limit keeps a message from being sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// The one before was sent too short a time ago.
     Gap,
@@ -238,7 +237,7 @@ pub enum Limit {
 }
 
 /// One message for a courier. It has no `Debug`, because it holds the code.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The request; a courier that is handed it twice sends it once.
     pub uuid: UuidBytes,
@@ -255,7 +254,7 @@ pub struct Delivery {
 }
 
 /// One request for the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Its name.
     pub uuid: UuidBytes,
@@ -274,7 +273,7 @@ pub struct Report {
 }
 
 /// Guesses that were compared with a live code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Wrong ones.
     pub failures: u64,
@@ -283,7 +282,7 @@ pub struct Counts {
 }
 
 /// Guesses for the instance's budget.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
     /// Since the last report: what the budget is told.
     pub new: Counts,

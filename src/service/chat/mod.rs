@@ -25,6 +25,7 @@ mod time;
 mod turn;
 mod validate;
 mod vendor;
+mod words;
 
 pub use apply::{RANDOM_BYTES, apply};
 pub use error::ApplyError;

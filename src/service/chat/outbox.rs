@@ -4,7 +4,7 @@ use super::command::{Delivery, Outcome, UuidBytes};
 use super::state::Chat;
 use crate::service::keys::Keys;
 use crate::service::words::from_bytes;
-use serde::{Deserialize, Serialize};
+use crate::service::words::word;
 
 /// What a message is sealed for.
 pub(super) const PURPOSE: &str = "message";
@@ -15,7 +15,6 @@ const IN_HAND: u64 = 30_000;
 pub(super) const LONGEST: u64 = 60_000;
 
 /// What is sealed. It has no `Debug`, because it holds the code.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Letter {
     pub(super) chat: String,
     pub(super) text: String,
@@ -65,3 +64,5 @@ impl Chat {
         }
     }
 }
+
+word!(struct Letter { chat, text, code });

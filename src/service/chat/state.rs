@@ -3,7 +3,7 @@
 use super::command::{Counts, Stage, UuidBytes};
 use crate::service::keys::KeyId;
 use crate::service::seal::Sealed;
-use serde::{Deserialize, Serialize};
+use crate::service::words::word;
 
 /// Codes that are remembered after they ended, so that the answer can say why.
 const MAX_ENDED: usize = 3;
@@ -11,7 +11,7 @@ const MAX_ENDED: usize = 3;
 const MAX_UNREPORTED: usize = 16;
 
 /// One chat. Times are in milliseconds since 1970 unless said otherwise; lists run from old to new.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default)]
 pub(crate) struct Chat {
     pub(super) instance: Option<UuidBytes>,
     /// The number with its middle hidden.
@@ -37,7 +37,7 @@ pub(crate) struct Chat {
 }
 
 /// A message that was sent, or is about to be.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Send {
     pub(super) at: u64,
     pub(super) ticket: u64,
@@ -46,7 +46,7 @@ pub(super) struct Send {
 }
 
 /// No guess without `uuid` is taken for a while.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Lock {
     pub(super) from: u64,
     /// Milliseconds.
@@ -54,7 +54,7 @@ pub(super) struct Lock {
 }
 
 /// A guess that was charged and given to the vendor.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Charge {
     pub(super) ticket: u64,
     pub(super) at: u64,
@@ -65,7 +65,7 @@ pub(super) struct Charge {
 }
 
 /// One request for a code.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Challenge {
     pub(super) uuid: UuidBytes,
     /// In seconds, like the wire.
@@ -84,14 +84,14 @@ pub(super) struct Challenge {
 }
 
 /// The keyed hash of a code, and which pepper made it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Secret {
     pub(super) key: KeyId,
     pub(super) hash: [u8; 32],
 }
 
 /// Why a challenge is over, besides having no guesses left.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Validated {
         at: u64,
@@ -101,7 +101,7 @@ pub(super) enum End {
 }
 
 /// A sealed message that waits for the courier.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Parcel {
     pub(super) sealed: Sealed,
     /// Times it was handed out.
@@ -182,3 +182,12 @@ impl Chat {
         }
     }
 }
+
+word!(struct Chat { instance, masked, tag, next_ticket, sends, failures, in_a_row, lock, locks, charges, challenges, tally, tally_reported, report_at });
+word!(struct Send { at, ticket, used });
+word!(struct Lock { from, length });
+word!(struct Charge { ticket, at, named, covers });
+word!(struct Challenge { uuid, created, expires, guesses, secret, end, sent, parcel, reported });
+word!(struct Secret { key, hash });
+word!(enum End { 0 => Validated { at }, 1 => Expired });
+word!(struct Parcel { sealed, attempts, next });

@@ -5,11 +5,11 @@ use crate::chat_id::ChatId;
 use crate::service::chat::command::UuidBytes;
 use crate::service::cors::open_to_origin;
 use crate::service::http::Reply;
+use crate::service::words::word;
 use crate::uuid::Uuid;
-use serde::{Deserialize, Serialize};
 
 /// Who asked.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(super) struct Frame {
     pub(super) instance: UuidBytes,
     /// Whether it is a page and not the holder of a token.
@@ -45,3 +45,5 @@ impl Frame {
         }
     }
 }
+
+word!(struct Frame { instance, public, origin, head });

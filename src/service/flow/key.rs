@@ -3,14 +3,13 @@
 use super::next::Errand;
 use crate::service::http::{Reply, Request};
 use crate::service::object::Kind;
+use crate::service::words::word;
 use crate::service::{answer, replies};
-use serde::{Deserialize, Serialize};
 
 /// Characters an `Idempotency-Key` has at most.
 const MAX_KEY: usize = 255;
 
 /// The `Idempotency-Key` of a call.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Key {
     /// The object that keeps the answer.
     pub(super) object: String,
@@ -36,3 +35,5 @@ pub(super) fn given<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Reply>
     let text = "The header Idempotency-Key must hold 1 to 255 visible ASCII characters, such as a UUID, in quotes or not.";
     Err(replies::problem(400, "malformed", text))
 }
+
+word!(struct Key { object, hash });

@@ -12,20 +12,18 @@ use crate::service::chat::command::Report;
 use crate::service::http::{Reply, Request};
 use crate::service::ledger::{self, Cursor, Query};
 use crate::service::object::Kind;
+use crate::service::words::word;
 use crate::service::{bodies, replies, words};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
-use serde::{Deserialize, Serialize};
 
 /// A page on its way.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Listing {
     frame: Frame,
     limit: u8,
 }
 
 /// One request on its way.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Getting {
     frame: Frame,
 }
@@ -137,3 +135,6 @@ fn read_cursor(text: &str) -> Option<Cursor> {
     let (created, uuid) = text.split_once('-')?;
     Some((created.parse().ok()?, Uuid::parse(uuid)?.to_bytes()))
 }
+
+word!(struct Listing { frame, limit });
+word!(struct Getting { frame });

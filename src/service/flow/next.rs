@@ -4,10 +4,9 @@ use super::{list, request, unlock, validate, wake};
 use crate::service::http::Reply;
 use crate::service::object::Kind;
 use crate::service::words;
-use serde::{Deserialize, Serialize};
+use crate::service::words::{Word, word};
 
 /// A flow that waits for its shell.
-#[derive(Serialize, Deserialize)]
 pub(super) enum Next {
     Request(request::Asking),
     Validate(validate::Guessing),
@@ -19,14 +18,12 @@ pub(super) enum Next {
 }
 
 /// What is left to do when the answer is certain: none of it can change it any more.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Closing {
     errands: Vec<Errand>,
     reply: Reply,
 }
 
 /// One command to one object, whatever comes of it.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Errand {
     kind: Kind,
     name: String,
@@ -34,7 +31,7 @@ pub(super) struct Errand {
 }
 
 impl Errand {
-    pub(super) fn new(kind: Kind, name: String, command: &impl Serialize) -> Errand {
+    pub(super) fn new(kind: Kind, name: String, command: &impl Word) -> Errand {
         Errand { kind, name, command: words::to_bytes(command) }
     }
 }
@@ -55,3 +52,15 @@ impl Closing {
         Closing::step(self.errands, self.reply)
     }
 }
+
+word!(enum Next {
+    0 => Request(it),
+    1 => Validate(it),
+    2 => List(it),
+    3 => Get(it),
+    4 => Unlock(it),
+    5 => Wake(it),
+    6 => Close(it),
+});
+word!(struct Closing { errands, reply });
+word!(struct Errand { kind, name, command });

@@ -15,13 +15,12 @@ use crate::service::chat::command::{Answer, CodeFormat, Command, Limit, Report, 
 use crate::service::http::{Reply, Request};
 use crate::service::object::Kind;
 use crate::service::settings::Issuer;
+use crate::service::words::{Word, word};
 use crate::service::{answer, bodies, ledger, replies, words};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
-use serde::{Deserialize, Serialize};
 
 /// A call for a code on its way.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Asking {
     pub(super) frame: Frame,
     pub(super) chat: String,
@@ -37,7 +36,7 @@ pub(super) struct Asking {
 }
 
 /// What was asked last.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 enum At {
     Key,
     Watch,
@@ -288,7 +287,7 @@ impl Asking {
         Closing::step(errands, reply)
     }
 
-    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Serialize) -> Step {
+    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
         self.at = at;
         Step::apply(kind, name, command, &Next::Request(self))
     }
@@ -307,3 +306,15 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::Closed => "closed",
     }
 }
+
+word!(struct Asking { frame, chat, format, name, expires, locale, object, key, at });
+word!(enum At {
+    0 => Key,
+    1 => Watch,
+    2 => Challenge,
+    3 => Reserve,
+    4 => Charge { ticket },
+    5 => Issue,
+    6 => Vendor { ticket },
+    7 => Record { code },
+});

@@ -3,8 +3,7 @@
 use super::next::Next;
 use crate::service::http::Reply;
 use crate::service::object::Kind;
-use crate::service::words;
-use serde::Serialize;
+use crate::service::words::{self, Word};
 
 /// What a shell does next. It has no `Debug`: codes and tokens pass through it.
 pub struct Step {
@@ -89,7 +88,7 @@ pub enum Brought {
 
 impl Brought {
     /// The answer of the one object that was asked.
-    pub(super) fn answer<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+    pub(super) fn answer<T: Word>(&self) -> Option<T> {
         match self {
             Brought::Applied(answers) => words::from_bytes(answers.first()?),
             _ => None,
@@ -128,7 +127,7 @@ impl Step {
     }
 
     /// Lets a command happen to one object.
-    pub(super) fn apply(kind: Kind, name: &str, command: &impl Serialize, next: &Next) -> Step {
+    pub(super) fn apply(kind: Kind, name: &str, command: &impl Word, next: &Next) -> Step {
         let (names, command) = (vec![name.to_owned()], words::to_bytes(command));
         Step::new(Act::Apply { kind, names, command, next: words::to_bytes(next) })
     }

@@ -9,10 +9,9 @@ use crate::json::ObjectWriter;
 use crate::service::chat::command::{Answer, Command};
 use crate::service::http::{Reply, Request};
 use crate::service::object::Kind;
+use crate::service::words::word;
 use crate::service::{bodies, replies};
-use serde::{Deserialize, Serialize};
 
-#[derive(Serialize, Deserialize)]
 pub(super) struct Unlocking {
     frame: Frame,
     chat: String,
@@ -39,3 +38,5 @@ impl Unlocking {
         self.frame.reply(replies::success("The chat is open", &data)).telling(event)
     }
 }
+
+word!(struct Unlocking { frame, chat });

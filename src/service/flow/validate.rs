@@ -14,13 +14,12 @@ use crate::service::http::{Reply, Request};
 use crate::service::object::Kind;
 use crate::service::proof::{self, Claims};
 use crate::service::settings::Issuer;
+use crate::service::words::word;
 use crate::service::{bodies, ledger, replies};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
-use serde::{Deserialize, Serialize};
 
 /// A guess on its way.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Guessing {
     pub(super) frame: Frame,
     pub(super) chat: String,
@@ -32,7 +31,7 @@ pub(super) struct Guessing {
 }
 
 /// What was asked last.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 enum At {
     Validate,
     Charge,
@@ -167,3 +166,6 @@ impl Guessing {
         Step::apply(Kind::Chat, &object, command, &Next::Validate(self))
     }
 }
+
+word!(struct Guessing { frame, chat, code, uuid, object, at });
+word!(enum At { 0 => Validate, 1 => Charge, 2 => Vendor { ticket }, 3 => Settle { failure } });

@@ -9,12 +9,11 @@ use crate::service::chat::command::{
     Answer, Command, Counts, Delivery, Outcome, Report, Stage, Tally, UuidBytes,
 };
 use crate::service::object::Kind;
+use crate::service::words::{Word, word};
 use crate::service::{answer, budget, ledger};
 use crate::uuid::Uuid;
-use serde::{Deserialize, Serialize};
 
 /// A chat whose alarm rang.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Waking {
     /// The chat's object.
     object: String,
@@ -31,7 +30,7 @@ pub(super) struct Waking {
 }
 
 /// What was asked last.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 enum At {
     Due,
     Courier,
@@ -180,8 +179,18 @@ impl Waking {
         self.ask(At::Reported, Kind::Chat, &object, &command)
     }
 
-    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Serialize) -> Step {
+    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
         self.at = at;
         Step::apply(kind, name, command, &Next::Wake(self))
     }
 }
+
+word!(struct Waking { object, instance, deliveries, reports, tally, told, counted, at });
+word!(enum At {
+    0 => Due,
+    1 => Courier,
+    2 => Delivered,
+    3 => Ledger { told },
+    4 => Budget { total },
+    5 => Reported,
+});

@@ -8,13 +8,13 @@ pub(crate) use state::apply;
 pub use state::{MAX_ENTRIES, status};
 
 use super::chat::command::{Report, UuidBytes};
-use serde::{Deserialize, Serialize};
+use crate::service::words::word;
 
 /// Shards of one instance: one for each first hexadecimal digit of a request's uuid.
 pub const SHARDS: u8 = 16;
 
 /// What a shard is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Enters requests, or moves them on; neither order nor repetition matters.
     /// Answers [`Answer::Done`].
@@ -34,10 +34,13 @@ pub enum Command {
 }
 
 /// What a shard answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It is so.
     Done,
     /// Requests, newest first; one more than was asked for tells that there are more.
     Page(Vec<Report>),
 }
+
+word!(enum Command { 0 => Put(it), 1 => Validated { uuid, at }, 2 => Get(it), 3 => List(it) });
+word!(enum Answer { 0 => Done, 1 => Page(it) });

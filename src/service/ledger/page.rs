@@ -3,15 +3,15 @@
 use super::state::status;
 use crate::contract::Status;
 use crate::service::chat::command::{Report, UuidBytes};
+use crate::service::words::word;
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// A place in the list: the request after which a page begins. Requests made in the same second
 /// are told apart by their uuid.
 pub type Cursor = (u64, UuidBytes);
 
 /// Which requests are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Only those with this status, by its name on the wire.
     pub status: Option<String>,
@@ -51,3 +51,5 @@ pub fn merge(shards: Vec<Vec<Report>>, limit: u8) -> (Vec<Report>, Option<Cursor
     let next = all.last().map(key).filter(|_| more);
     (all, next)
 }
+
+word!(struct Query { status, tag, after, limit });

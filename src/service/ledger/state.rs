@@ -6,13 +6,13 @@ use crate::contract::Status;
 use crate::service::chat::command::{Report, Stage};
 use crate::service::chat::{Kept, Turn};
 use crate::service::stored::{self, StateError};
+use crate::service::words::word;
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// Requests a shard remembers; the oldest give way.
 pub const MAX_ENTRIES: usize = 512;
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default)]
 struct Ledger {
     /// Newest first.
     entries: Vec<Report>,
@@ -98,3 +98,5 @@ pub fn status(report: &Report, now: Timestamp) -> Status {
         Stage::Pending => Status::Pending,
     }
 }
+
+word!(struct Ledger { entries });
