@@ -6,6 +6,8 @@
 // The service uses less of this than the client.
 #![cfg_attr(not(any(feature = "client", feature = "service")), allow(dead_code))]
 
+use crate::json::push_number;
+
 /// The pieces of a text between the bytes `mark`, which must be ASCII.
 pub(crate) struct Split<'a> {
     rest: Option<&'a str>,
@@ -29,7 +31,12 @@ impl<'a> Iterator for Split<'a> {
     }
 }
 
-impl Split<'_> {
+impl<'a> Split<'a> {
+    /// What is not yet cut into pieces.
+    pub(crate) fn rest(&self) -> &'a str {
+        self.rest.unwrap_or_default()
+    }
+
     /// Whether there is no further piece.
     pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_none()
@@ -93,6 +100,25 @@ pub(crate) fn whole(text: &[u8]) -> Option<u64> {
         number = (number * 10 + u64::from(digit)).min(END);
     }
     (number < END && !text.is_empty()).then_some(number)
+}
+
+/// A whole number in digits; the standard library's formatting would cost kilobytes.
+#[inline(never)]
+pub(crate) fn digits(number: u64) -> String {
+    let mut text = String::new();
+    push_number(&mut text, number);
+    text
+}
+
+/// The texts one after another with `gap` in between.
+#[cfg(feature = "service")]
+pub(crate) fn join(parts: &[&str], gap: &str) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(if text.is_empty() { "" } else { gap });
+        text.push_str(part);
+    }
+    text
 }
 
 /// Whether `text` has an ASCII digit.

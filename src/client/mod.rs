@@ -23,6 +23,8 @@
 mod asked;
 mod base_url;
 pub mod boundary;
+#[cfg(feature = "service")]
+mod brief;
 mod call;
 mod error;
 mod facts;
@@ -40,6 +42,8 @@ mod wording;
 
 #[cfg(feature = "service")]
 pub(crate) use base_url::base_url;
+#[cfg(feature = "service")]
+pub(crate) use brief::{Brief, brief};
 pub use call::{Call, CallKind, Expected};
 pub use error::{Delivery, Error, ErrorCode};
 pub use fields::Fields;

@@ -7,6 +7,7 @@ use super::replies;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::contract::{FieldError, Given, RequestCode, ValidateCode};
 use crate::json::{self, Value};
+use crate::text::{concat, digits};
 use std::borrow::Cow;
 
 /// Bytes of a request's body that are read; an honest one has a few hundred.
@@ -26,13 +27,17 @@ pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Value<'a>, Reply> {
         return Err(replies::problem(413, "too_large", text));
     }
     let wrong = |why: &str| {
-        let text = ["The body must be one JSON object: ", why, "."].concat();
+        let text = concat(&["The body must be one JSON object: ", why, "."]);
         replies::problem(400, "malformed", &text)
     };
     match json::parse(request.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
         Ok(_) => Err(wrong("it is another value")),
-        Err(error) => Err(wrong(&error.to_string())),
+        Err(error) => Err(wrong(&concat(&[
+            error.problem.as_str(),
+            " at byte ",
+            &digits(error.offset as u64),
+        ]))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::http::{Reply, Request};
 use super::replies;
+use crate::text::split_once;
 use crate::uuid::Uuid;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
@@ -129,8 +130,8 @@ impl Instance {
 const UNAUTHORIZED: &str = "This instance knows neither your token nor your origin: send `Authorization: Bearer <token>`, or call from a page whose origin the instance lists.";
 
 fn bearer(header: &str) -> &str {
-    match header.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+    match split_once(header, " ") {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_ascii(),
         // No token is empty, so this is known to nobody.
         _ => "",
     }

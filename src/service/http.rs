@@ -1,7 +1,7 @@
 //! HTTP as values: what arrived, and what is answered.
 
 use crate::service::words::word;
-use std::borrow::Cow;
+use crate::text::{digits, find, split, split_once};
 
 /// A request as it arrived; nothing in it is believed yet.
 #[derive(Clone, Copy)]
@@ -19,31 +19,29 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// The value of a header, given its name in lower case.
     pub fn header(&self, name: &str) -> Option<&'a str> {
-        let mut pairs = self.headers.lines().filter_map(|line| line.split_once(':'));
-        pairs.find_map(|(key, value)| (key == name).then(|| value.trim()))
+        header(self.headers, name)
     }
 
     /// What follows the scheme: host, path and query.
     fn rest(&self) -> &'a str {
-        self.url.split_once("://").map_or("", |(_, rest)| rest)
+        split_once(self.url, "://").map_or("", |(_, rest)| rest)
     }
 
     /// The path, from its slash to the query.
     pub fn path(&self) -> &'a str {
-        let rest = self.rest().split(['?', '#']).next().unwrap_or_default();
-        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+        let rest = until(self.rest(), "?#");
+        find(rest, "/").and_then(|at| rest.get(at..)).unwrap_or("/")
     }
 
     /// What stands between the question mark and the fragment; empty where nothing does.
     pub fn query(&self) -> &'a str {
-        let url = self.rest().split('#').next().unwrap_or_default();
-        url.split_once('?').map_or("", |(_, query)| query)
+        split_once(until(self.rest(), "#"), "?").map_or("", |(_, query)| query)
     }
 
     /// Whether the request came to this machine itself, going by the host it names: a page of
     /// another site that had its name resolve to this machine still names that site.
     pub fn is_loopback(&self) -> bool {
-        is_loopback_host(self.rest().split(['/', '?', '#']).next().unwrap_or_default())
+        is_loopback_host(until(self.rest(), "/?#"))
     }
 
     /// Whether nobody on the way could read it: https, or it never left this machine.
@@ -54,10 +52,30 @@ impl<'a> Request<'a> {
     /// Whether the body says that it is plain JSON.
     pub fn is_json(&self) -> bool {
         let kind = self.header("content-type").unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim();
+        let kind = until(kind, ";").trim_ascii();
         let coding = self.header("content-encoding").unwrap_or("identity");
         kind.eq_ignore_ascii_case("application/json") && coding.eq_ignore_ascii_case("identity")
     }
+}
+
+/// The value of a header among lines, given its name in lower case.
+pub(crate) fn header<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
+    split(lines, b'\n')
+        .find_map(|line| Some(line.strip_prefix(name)?.strip_prefix(":")?.trim_ascii()))
+}
+
+/// Adds a header as one more line; neither part may have a line break.
+#[inline(never)]
+pub(crate) fn push_header(lines: &mut String, name: &str, value: &str) {
+    for part in [if lines.is_empty() { "" } else { "\n" }, name, ": ", value] {
+        lines.push_str(part);
+    }
+}
+
+/// What stands before the first of these ASCII marks.
+fn until<'a>(text: &'a str, marks: &str) -> &'a str {
+    let end = text.bytes().position(|byte| marks.as_bytes().contains(&byte));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Whether `host`, with or without a port, is this machine.
@@ -76,8 +94,8 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
 pub struct Reply {
     /// The status.
     pub status: u16,
-    /// Names in lower case, and values.
-    pub headers: Vec<(Cow<'static, str>, String)>,
+    /// One header a line, `name: value`, names in lower case.
+    pub headers: String,
     /// JSON, or nothing.
     pub body: Option<String>,
 }
@@ -88,38 +106,34 @@ impl Reply {
     /// No cache may keep it, since a code or a verdict may be in it, and opened as a page it can
     /// load and do nothing.
     pub(crate) fn new(status: u16, body: String) -> Reply {
-        Reply { status, headers: Vec::new(), body: None }
-            .with("cache-control", "no-store")
-            .with("x-content-type-options", "nosniff")
-            .with("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
-            .with("content-type", "application/json")
-            .with_body(body)
+        Reply { body: Some(body), ..Reply::json(status) }
+    }
+
+    /// An answer whose body somebody else adds.
+    pub(crate) fn json(status: u16) -> Reply {
+        Reply::empty(status).with("content-type", "application/json")
     }
 
     /// An answer without a body.
     pub(crate) fn empty(status: u16) -> Reply {
-        let mut reply = Reply::new(status, String::new()).without_body();
-        reply.headers.retain(|(name, _)| name != "content-type");
-        reply
+        Reply { status, headers: String::new(), body: None }
+            .with("cache-control", "no-store")
+            .with("x-content-type-options", "nosniff")
+            .with("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
     }
 
     /// The answer with one more header.
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Reply {
-        self.headers.push((Cow::Borrowed(name), value.to_owned()));
+        push_header(&mut self.headers, name, value);
         self
     }
 
     /// The answer with the seconds after which to come again, where they are known.
     pub(crate) fn with_wait(self, seconds: Option<u32>) -> Reply {
         match seconds {
-            Some(seconds) => self.with("retry-after", &seconds.to_string()),
+            Some(seconds) => self.with("retry-after", &digits(u64::from(seconds))),
             None => self,
         }
-    }
-
-    fn with_body(mut self, body: String) -> Reply {
-        self.body = Some(body);
-        self
     }
 
     /// The answer to `HEAD`.
@@ -130,7 +144,7 @@ impl Reply {
 
     /// The value of a header, given its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        header(&self.headers, name)
     }
 }
 

@@ -6,7 +6,6 @@ use super::replies;
 use crate::json::{self, ObjectWriter, Value};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
-use std::collections::VecDeque;
 
 const MAX_MESSAGES: usize = 200;
 /// Ten years: enough to see anything expire, and far from the end of the calendar.
@@ -15,7 +14,7 @@ const MAX_AHEAD: u64 = 10 * 366 * 86_400;
 /// The messages that would have gone to WhatsApp, and how far the clock was turned ahead.
 #[derive(Default)]
 pub struct Inbox {
-    messages: VecDeque<Delivery>,
+    messages: Vec<Delivery>,
     ahead: u64,
 }
 
@@ -28,7 +27,7 @@ impl Inbox {
     /// Takes in a message; one that came before is taken once. The newest 200 are kept.
     pub fn deliver(&mut self, message: Delivery) {
         if !self.messages.iter().any(|known| known.uuid == message.uuid) {
-            self.messages.push_front(message);
+            self.messages.insert(0, message);
             self.messages.truncate(MAX_MESSAGES);
         }
     }

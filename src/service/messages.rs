@@ -2,6 +2,7 @@
 
 use super::settings::{Name, SettingsError, Source};
 use crate::json::Value;
+use crate::text::{split, split_once};
 
 /// The text of a message in one language. `{{code}}`, `{{name}}` and `{{minutes}}` are filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,15 +71,15 @@ impl Messages {
     /// The known locale that `wanted` means: itself, or the language it begins with.
     pub(super) fn find(&self, wanted: &str) -> Option<&str> {
         let wanted = wanted.to_ascii_lowercase();
-        let language = wanted.split('-').next().unwrap_or_default();
+        let language = split(&wanted, b'-').next().unwrap_or_default();
         let known = |locale: &str| self.0.iter().find(|template| template.locale == locale);
         known(&wanted).or_else(|| known(language)).map(|template| template.locale.as_str())
     }
 
     /// The first known locale of an `Accept-Language` header, in the order it is written.
     pub(super) fn accepted(&self, header: Option<&str>) -> Option<&str> {
-        let wanted = header?.split(',').take(20);
-        wanted.filter_map(|range| self.find(range.split(';').next()?.trim())).next()
+        let wanted = split(header?, b',').take(20);
+        wanted.filter_map(|range| self.find(split(range, b';').next()?.trim_ascii())).next()
     }
 
     /// The text in a locale; the first one's, where it is not known.
@@ -93,7 +94,7 @@ impl Messages {
 }
 
 fn is_locale(text: &str) -> bool {
-    let mut parts = text.split('-');
+    let mut parts = split(text, b'-');
     let language = parts.next().unwrap_or_default();
     let lower =
         |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
@@ -122,8 +123,8 @@ fn template(locale: &str, texts: &Value<'_>) -> Result<Template, &'static str> {
 fn is_template(text: &str, placeholders: &[&str]) -> bool {
     let mut rest = text;
     let mut has_code = false;
-    while let Some((_, after)) = rest.split_once("{{") {
-        let Some((name, tail)) = after.split_once("}}") else { return false };
+    while let Some((_, after)) = split_once(rest, "{{") {
+        let Some((name, tail)) = split_once(after, "}}") else { return false };
         if !placeholders.contains(&name) {
             return false;
         }

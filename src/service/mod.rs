@@ -13,9 +13,11 @@
 //! | [`budget`], [`ledger`], [`answer`] | an instance's limits, its list of requests, answers that may be asked for again |
 //! | [`proof`] | what an application's own backend believes |
 //! | [`openapi`] | all of it as a document |
+//! | [`boundary`] | the same as a shell in another language calls it: text and bytes |
 
 pub mod answer;
 mod bodies;
+pub mod boundary;
 pub mod budget;
 mod callers;
 pub mod chat;

@@ -1,6 +1,5 @@
 //! The service's own OpenAPI document.
 
-use super::http::Reply;
 use crate::json;
 
 /// The document, whose one server is written as [`super::BASE_PATH`].
@@ -41,10 +40,10 @@ const fn compact(json: &str, out: &mut [u8]) -> usize {
 }
 
 /// The document as served: its server is where it was asked for.
-pub(crate) fn reply(base_path: &str) -> Reply {
+pub fn served(base_path: &str) -> String {
     let mut server = String::new();
     json::push_string(&mut server, base_path);
-    Reply::new(200, DOCUMENT.replace("\"{basePath}\"", &server))
+    DOCUMENT.replace("\"{basePath}\"", &server)
 }
 
 #[cfg(test)]

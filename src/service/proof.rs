@@ -5,6 +5,7 @@
 
 use super::keys::MIN_KEY;
 use crate::json::{self, ObjectWriter, Value};
+use crate::text::split_once;
 use crate::timestamp::Timestamp;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
@@ -68,9 +69,10 @@ pub enum ProofError {
     Audience,
 }
 
-impl std::fmt::Display for ProofError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl ProofError {
+    /// The same in words.
+    pub const fn sentence(self) -> &'static str {
+        match self {
             ProofError::Malformed => "The proof is not of the form this service writes",
             ProofError::Forged => "The proof was not signed with this key, or was changed",
             ProofError::Expired => "The proof has expired; it is valid for 60 seconds",
@@ -78,7 +80,13 @@ impl std::fmt::Display for ProofError {
             ProofError::Instance => "The proof is about another instance",
             ProofError::Chat => "The proof is about another chatId",
             ProofError::Audience => "The proof is meant for another audience",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for ProofError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.sentence())
     }
 }
 
@@ -143,8 +151,8 @@ impl ProofKey {
         if proof.len() > MAX_PROOF {
             return Err(ProofError::Malformed);
         }
-        let (signed, mac) = proof.rsplit_once('.').ok_or(ProofError::Malformed)?;
-        let (header, payload) = signed.split_once('.').ok_or(ProofError::Malformed)?;
+        let (signed, mac) = split_at_last(proof, b'.').ok_or(ProofError::Malformed)?;
+        let (header, payload) = split_once(signed, ".").ok_or(ProofError::Malformed)?;
         let mac = decode(mac)?;
         self.0.clone().chain_update(signed).verify_slice(&mac).map_err(|_| ProofError::Forged)?;
         let header = decode(header)?;
@@ -174,6 +182,11 @@ impl ProofKey {
         }
         Ok(claims)
     }
+}
+
+fn split_at_last(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 fn decode(text: &str) -> Result<Vec<u8>, ProofError> {

@@ -1,6 +1,7 @@
 //! What stands behind the question mark.
 
 use crate::contract::{FieldError, Given, ListRequests};
+use crate::text::{digits, split, split_once, whole};
 use std::borrow::Cow;
 
 /// Reads the query of a list of requests.
@@ -10,8 +11,8 @@ use std::borrow::Cow;
 pub(crate) fn list(query: &str) -> Result<ListRequests, Vec<FieldError>> {
     let mut fields: Vec<(String, String)> = Vec::new();
     let mut errors = Vec::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    for pair in split(query, b'&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = split_once(pair, "=").unwrap_or((pair, ""));
         let (name, value) = (decode(name), decode(value));
         let Some(known) = ListRequests::FIELDS.iter().find(|known| **known == name) else {
             errors.push(error(
@@ -25,11 +26,11 @@ pub(crate) fn list(query: &str) -> Result<ListRequests, Vec<FieldError>> {
         }
         fields.push((name, value));
     }
-    let number = |text: &str| text.parse::<u8>().ok().filter(|number| number.to_string() == text);
+    let number = |text: &str| whole(text.as_bytes()).filter(|number| digits(*number) == text);
     let given = |name: &str| match fields.iter().find(|(known, _)| known == name) {
         None => Given::Missing,
         Some((_, value)) if name == "limit" => match number(value) {
-            Some(number) => Given::Number(f64::from(number)),
+            Some(number) => Given::Number(number as f64),
             None => Given::Text(value),
         },
         Some((_, value)) => Given::Text(value),
@@ -68,7 +69,7 @@ fn decode(text: &str) -> String {
             (other, None) => *other,
         });
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8(bytes).unwrap_or_else(|_| String::from("\u{fffd}"))
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {

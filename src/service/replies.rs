@@ -4,6 +4,7 @@ use super::chat::command::Limit;
 use super::http::Reply;
 use crate::contract::{FieldError, Reason};
 use crate::json::{self, ObjectWriter};
+use crate::text::concat;
 
 /// A guess that was not accepted.
 pub(crate) fn refused(
@@ -72,7 +73,7 @@ pub(crate) fn problem(status: u16, code: &str, message: &str) -> Reply {
 
 /// A method that a route does not take.
 pub(crate) fn not_allowed(allowed: &str) -> Reply {
-    let text = ["This route takes ", allowed, "."].concat();
+    let text = concat(&["This route takes ", allowed, "."]);
     problem(405, "method_not_allowed", &text).with("allow", allowed)
 }
 

@@ -1,5 +1,6 @@
 //! Which route a path names, and what each takes.
 
+use crate::text::split;
 use crate::uuid::Uuid;
 
 /// A route below the base path.
@@ -33,7 +34,7 @@ pub(crate) enum Action {
 impl<'a> Route<'a> {
     /// The route of a path without its first slash.
     pub(crate) fn read(path: &'a str) -> Option<Route<'a>> {
-        let mut parts = path.splitn(4, '/');
+        let mut parts = split(path, b'/');
         Some(match (parts.next()?, parts.next(), parts.next(), parts.next()) {
             ("health", None, None, None) => Route::Health,
             ("openapi.json", None, None, None) => Route::Document,
@@ -60,6 +61,6 @@ impl<'a> Route<'a> {
 
     /// Whether it takes that method.
     pub(crate) fn takes(&self, method: &str) -> bool {
-        self.methods().split(", ").any(|own| own == method)
+        split(self.methods(), b',').any(|own| own.trim_ascii() == method)
     }
 }

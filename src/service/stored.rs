@@ -4,6 +4,7 @@
 //! guesses and sends back.
 
 use super::words::{self, Word};
+use crate::text::{concat, digits};
 
 /// The version that is written, and the only one that is read so far.
 const VERSION: u8 = 1;
@@ -17,14 +18,20 @@ pub enum StateError {
     Corrupt,
 }
 
+impl StateError {
+    /// The same in words.
+    pub fn sentence(self) -> String {
+        let StateError::UnknownVersion(version) = self else {
+            return String::from("the stored state is damaged");
+        };
+        let [version, own] = [version, VERSION].map(|version| digits(u64::from(version)));
+        concat(&["the stored state has version ", &version, "; this build reads ", &own])
+    }
+}
+
 impl std::fmt::Display for StateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            StateError::UnknownVersion(version) => {
-                write!(f, "the stored state has version {version}; this build reads {VERSION}")
-            }
-            StateError::Corrupt => f.write_str("the stored state is damaged"),
-        }
+        f.write_str(&self.sentence())
     }
 }
 
@@ -41,9 +48,9 @@ pub(crate) fn write<T: Word>(state: &T) -> Vec<u8> {
     out
 }
 
-/// Reads what [`write()`] wrote; nothing stored is a state that is new.
-pub(crate) fn read<T: Word + Default>(stored: Option<&[u8]>) -> Result<T, StateError> {
-    let Some(stored) = stored else { return Ok(T::default()) };
+/// What stands between the version and the checksum.
+#[inline(never)]
+fn inside(stored: &[u8]) -> Result<&[u8], StateError> {
     match stored.first() {
         Some(&VERSION) => {}
         Some(&other) => return Err(StateError::UnknownVersion(other)),
@@ -53,11 +60,18 @@ pub(crate) fn read<T: Word + Default>(stored: Option<&[u8]>) -> Result<T, StateE
     if checksum(body) != *sum {
         return Err(StateError::Corrupt);
     }
-    words::from_bytes(body.get(1..).unwrap_or_default()).ok_or(StateError::Corrupt)
+    Ok(body.get(1..).unwrap_or_default())
+}
+
+/// Reads what [`write()`] wrote; nothing stored is a state that is new.
+pub(crate) fn read<T: Word + Default>(stored: Option<&[u8]>) -> Result<T, StateError> {
+    let Some(stored) = stored else { return Ok(T::default()) };
+    words::from_bytes(inside(stored)?).ok_or(StateError::Corrupt)
 }
 
 /// It notices accidents, and any change within one word of 8 bytes; it is no defence against a
 /// forger, who could put back an older state anyway.
+#[inline(never)]
 fn checksum(bytes: &[u8]) -> [u8; 8] {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];

@@ -23,7 +23,7 @@ fn everything_once() -> Seen {
         match dead {
             true => Brought::NotFetched { timeout: true },
             false => {
-                Brought::Fetched { status: 200, headers: Vec::new(), body: b"canary".to_vec() }
+                Brought::Fetched { status: 200, headers: String::new(), body: b"canary".to_vec() }
             }
         }
     });

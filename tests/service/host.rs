@@ -3,7 +3,7 @@
 use crate::support::{Random, setup};
 use hypersender_otp::service::chat::Kept;
 use hypersender_otp::service::{
-    Act, Applied, Brought, Event, Kind, RANDOM_BYTES, Reply, Request, Service, Step,
+    Act, Applied, Brought, Event, Kind, RANDOM_BYTES, Reply, Request, Service, Step, openapi,
 };
 use hypersender_otp::timestamp::Timestamp;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub const NOW: Timestamp = Timestamp::from_millis(1_767_029_978_000);
 pub struct Sent {
     pub url: String,
     pub method: &'static str,
-    pub headers: Vec<(String, String)>,
+    pub headers: String,
     pub body: String,
 }
 
@@ -80,6 +80,9 @@ impl Host {
         let step = self.service.begin(request, self.now);
         match self.run(step)? {
             Act::Reply(reply) => Some(reply),
+            Act::Document { reply, base_path } => {
+                Some(Reply { body: Some(openapi::served(&base_path)), ..reply })
+            }
             _ => panic!("a call ended without an answer"),
         }
     }

@@ -10,6 +10,7 @@
 )]
 
 mod alarms;
+mod boundary;
 mod callers;
 mod canaries;
 mod challenge;
@@ -28,3 +29,4 @@ mod routes;
 mod settings;
 mod support;
 mod vendor;
+mod words;

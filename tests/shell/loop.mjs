@@ -19,7 +19,7 @@ function scripted(steps) {
   return { core, handed, first: steps[0] };
 }
 
-const REPLY = { do: "reply", status: 200, headers: [], body: "x" };
+const REPLY = { do: "reply", status: 200, headers: "x: y", body: "x" };
 const APPLY = { do: "apply", kind: "chat", names: ["a", "b"], command: bytes("add"), next: bytes("1") };
 
 /** @type {import("../support/runner.mjs").Test[]} */
@@ -30,7 +30,7 @@ export const loop = [
       const { core, handed, first } = scripted([
         APPLY,
         { do: "challenge", instance: "i", underAttack: true, next: bytes("2") },
-        { do: "fetch", url: "https://courier.test/", method: "POST", headers: [], body: "hello", timeout: 1000, next: bytes("3") },
+        { do: "fetch", url: "https://courier.test/", method: "POST", headers: "x: y", body: "hello", timeout: 1000, next: bytes("3") },
         REPLY,
       ]);
       /** @type {unknown[]} */
@@ -43,7 +43,7 @@ export const loop = [
       });
       assert.equal(end, REPLY);
       assert.deepEqual(asked, [["chat", ["a", "b"], APPLY.command], { instance: "i", underAttack: true }]);
-      const headers = [["content-type", "text/plain;charset=UTF-8"], ["x", "y"]];
+      const headers = "content-type: text/plain;charset=UTF-8\nx: y";
       assert.deepEqual(handed, [["1", ["A", "B"]], ["2", true], ["3", { status: 202, headers, body: bytes("hi") }]]);
     },
   },

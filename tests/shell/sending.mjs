@@ -22,7 +22,7 @@ async function sent(answer, changed) {
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const began = performance.now();
   try {
-    const step = { url: `http://127.0.0.1:${port}/`, method: "POST", headers: [["x-a", "b"]], body: "hello", timeout: 2000, ...changed };
+    const step = { url: `http://127.0.0.1:${port}/`, method: "POST", headers: "x-a: b", body: "hello", timeout: 2000, ...changed };
     const result = await send(step, fetch);
     return { result, requests, took: performance.now() - began };
   } finally {
@@ -41,7 +41,7 @@ export const sending = [
       });
       assert.equal(result.status, 202);
       assert.equal(text(result.body), "hello");
-      assert.ok(result.headers.some((/** @type {string[]} */ [name, value]) => name === "x-got" && value === "POST b"));
+      assert.ok(result.headers.split("\n").includes("x-got: POST b"));
       assert.equal(requests, 1);
     },
   },
@@ -82,7 +82,7 @@ export const sending = [
         (_, response) => void response.end("x".repeat(65_537)),
       ];
       for (const answer of broken) assert.deepEqual((await sent(answer)).result, { failure: "network" });
-      assert.deepEqual((await sent(() => {}, { headers: [["x", "new\nline"]] })).result, { failure: "network" });
+      assert.deepEqual((await sent(() => {}, { headers: "x: \u0100" })).result, { failure: "network" });
       assert.equal((await sent((_, response) => void response.end("x".repeat(65_536)))).result.body.length, 65_536);
     },
   },

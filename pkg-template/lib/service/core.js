@@ -1,6 +1,7 @@
-/** @import { Reply, Step, Turn } from "./step.js" */
+/** @import { Brought, Step, Turn } from "./step.js" */
 import { apply, begin, configure, initSync, maxBody, randomBytes, resume, verifyProof, wake } from "../../wasm/service.js";
 import { OtpError } from "../otp-error.js";
+import { broughtBack, settingsText, stepOf, summaryOf, turnOf } from "./words.js";
 
 /** @typedef {[method: string, url: string, headers: string, body: Uint8Array]} Parts */
 
@@ -50,7 +51,8 @@ function guarded(enter) {
 
 /** One configured service in the core. */
 export class Core {
-  #config;
+  /** As they were at the start: an instance that is started afresh is told the same. */
+  #settings;
   #names;
   #handle = 0;
   #instance = 0;
@@ -58,12 +60,12 @@ export class Core {
   summary = {};
 
   /**
-   * @param {object} config
+   * @param {object} settings
    * @param {"env" | "config"} names how a wrong setting is named
    * @throws {OtpError} `invalid_argument` with one sentence that names the setting
    */
-  constructor(config, names) {
-    this.#config = config;
+  constructor(settings, names) {
+    this.#settings = settingsText(settings);
     this.#names = names;
     this.#ready();
   }
@@ -71,7 +73,7 @@ export class Core {
   #ready() {
     if (!running) start();
     if (this.#instance === instances) return;
-    const { handle, error, ...summary } = guarded(() => configure(this.#config, this.#names));
+    const { handle, error, ...summary } = guarded(() => summaryOf(configure(this.#settings, this.#names)));
     if (error !== undefined) throw new OtpError("invalid_argument", error);
     this.#handle = handle;
     this.#instance = instances;
@@ -81,19 +83,19 @@ export class Core {
   /** @param {Parts} parts @returns {Step} */
   begin(parts) {
     this.#ready();
-    return guarded(() => begin(this.#handle, ...parts, Date.now()));
+    return guarded(() => stepOf(begin(this.#handle, ...parts, Date.now())));
   }
 
-  /** @param {Uint8Array} next @param {unknown} result @returns {Step} */
-  resume(next, result) {
+  /** @param {Uint8Array} next @param {Brought} brought @returns {Step} */
+  resume(next, brought) {
     this.#ready();
-    return guarded(() => resume(this.#handle, next, result, Date.now()));
+    return guarded(() => stepOf(resume(this.#handle, next, ...broughtBack(brought), Date.now())));
   }
 
   /** @param {string} kind @param {string} name @returns {Step} */
   wake(kind, name) {
     this.#ready();
-    return guarded(() => wake(this.#handle, kind, name, Date.now()));
+    return guarded(() => stepOf(wake(this.#handle, kind, name, Date.now())));
   }
 
   /**
@@ -107,7 +109,8 @@ export class Core {
   apply(kind, state, command, now) {
     this.#ready();
     const random = crypto.getRandomValues(new Uint8Array(this.randomBytes));
-    const turn = guarded(() => apply(this.#handle, kind, state, command, now, random));
+    const stored = state !== undefined;
+    const turn = guarded(() => turnOf(apply(this.#handle, kind, stored, state ?? new Uint8Array(), command, now, random)));
     if (turn.error !== undefined) throw new OtpError("internal", turn.error);
     return turn;
   }
@@ -130,9 +133,9 @@ export class Core {
  * @param {string} key
  * @param {string} instance
  * @param {string} chatId
- * @param {string | undefined} audience
+ * @param {string} audience
  * @param {number} now
  * @returns {{ error?: string, misuse?: boolean, instance: string, chatId: string, uuid: string, audience: string, issuedAt: number, expiresAt: number }}
  */
 export const checkProof = (proof, key, instance, chatId, audience, now) =>
-  guarded(() => verifyProof(proof, key, instance, chatId, audience, now));
+  guarded(() => JSON.parse(verifyProof(proof, key, instance, chatId, audience, now)));

@@ -1,21 +1,30 @@
 /**
- * Two byte strings as one: the length of the first in four bytes, then both.
- * @param {Uint8Array} first
- * @param {Uint8Array} second
+ * Byte strings as one: each behind its length in four bytes.
+ * @param {Uint8Array[]} parts
  */
-export function pack(first, second) {
-  const frame = new Uint8Array(4 + first.length + second.length);
-  new DataView(frame.buffer).setUint32(0, first.length);
-  frame.set(first, 4);
-  frame.set(second, 4 + first.length);
+export function pack(...parts) {
+  const frame = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
+  const view = new DataView(frame.buffer);
+  let at = 0;
+  for (const part of parts) {
+    view.setUint32(at, part.length);
+    frame.set(part, at + 4);
+    at += 4 + part.length;
+  }
   return frame;
 }
 
 /**
+ * The byte strings again, as views of the frame.
  * @param {Uint8Array} frame
- * @returns {[Uint8Array, Uint8Array]}
  */
 export function unpack(frame) {
-  const end = 4 + new DataView(frame.buffer, frame.byteOffset).getUint32(0);
-  return [frame.subarray(4, end), frame.subarray(end)];
+  const view = new DataView(frame.buffer, frame.byteOffset);
+  const parts = [];
+  for (let at = 0; at < frame.length; ) {
+    const end = at + 4 + view.getUint32(at);
+    parts.push(frame.subarray(at + 4, end));
+    at = end;
+  }
+  return parts;
 }

@@ -1,6 +1,7 @@
 /** @import { Parts } from "./core.js" */
 /** @import { Reply } from "./step.js" */
 import { readCapped } from "../body.js";
+import { linesOf, pairsOf } from "./headers.js";
 
 /**
  * The parts of a request that the core reads.
@@ -9,10 +10,9 @@ import { readCapped } from "../body.js";
  * @returns {Promise<Parts>}
  */
 export async function partsOf(request, maxBody) {
-  const headers = [...request.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
   const { bytes, truncated } = await readCapped(request.body, maxBody);
   // Of a body that is too long the core only needs to see that it is.
-  return [request.method, request.url, headers, truncated ? new Uint8Array(maxBody + 1) : bytes];
+  return [request.method, request.url, linesOf(request.headers), truncated ? new Uint8Array(maxBody + 1) : bytes];
 }
 
 /**
@@ -27,7 +27,7 @@ export function again(request, [method, , , body]) {
 
 /** @param {Reply} reply */
 export function responseOf({ status, headers, body }) {
-  return new Response(body, { status, headers });
+  return new Response(body, { status, headers: pairsOf(headers) });
 }
 
 /**

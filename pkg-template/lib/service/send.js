@@ -1,6 +1,7 @@
 /** @import { Fetch, Fetched } from "./step.js" */
 import { readCapped } from "../body.js";
 import { within } from "../deadline.js";
+import { linesOf, pairsOf } from "./headers.js";
 
 /** Bytes of an answer that are read at most. */
 const MAX_ANSWER = 65_536;
@@ -15,11 +16,11 @@ export async function send({ url, method, headers, body, timeout }, fetch) {
   const controller = new AbortController();
   const { signal } = controller;
   const exchange = async () => {
-    const response = await fetch(url, { method, headers, body: body === "" ? null : body, redirect: "manual", signal });
+    const response = await fetch(url, { method, headers: pairsOf(headers), body: body === "" ? null : body, redirect: "manual", signal });
     const { bytes, truncated } = await readCapped(response.body, MAX_ANSWER);
     // What was cut short must not be taken for the whole.
     if (truncated) throw new Error("too long");
-    return { status: response.status, headers: [...response.headers], body: bytes };
+    return { status: response.status, headers: linesOf(response.headers), body: bytes };
   };
   try {
     const ended = await within(exchange, Date.now() + timeout, undefined, () => controller.abort());

@@ -13,7 +13,8 @@ export type Step = Reply | Apply | Challenge | Fetch | Done;
 export interface Reply {
   do: "reply";
   status: number;
-  headers: [name: string, value: string][];
+  /** One a line, `name: value`. */
+  headers: string;
   body: string | null;
   events?: Event[];
 }
@@ -42,7 +43,8 @@ export interface Fetch {
   do: "fetch";
   url: string;
   method: string;
-  headers: [name: string, value: string][];
+  /** One a line, `name: value`. */
+  headers: string;
   body: string;
   /** Milliseconds, for everything until the body's last byte. */
   timeout: number;
@@ -59,8 +61,11 @@ export interface Done {
 }
 
 export type Fetched =
-  | { status: number; headers: [name: string, value: string][]; body: Uint8Array }
+  | { status: number; headers: string; body: Uint8Array }
   | { failure: "network" | "timeout" };
+
+/** What came of a step, for the core. */
+export type Brought = Uint8Array[] | boolean | Fetched | { failure: "storage" };
 
 export type Kind = "chat" | "budget" | "ledger" | "answer";
 

@@ -1,6 +1,7 @@
 //! Why a command was not carried out.
 
 use crate::service::stored::StateError;
+use crate::text::concat;
 
 /// Why a command was not carried out; nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +20,20 @@ impl From<StateError> for ApplyError {
     }
 }
 
+impl ApplyError {
+    /// The same in words.
+    pub fn sentence(&self) -> String {
+        match self {
+            ApplyError::State(error) => error.sentence(),
+            ApplyError::Random => String::from("the random source gave too few or repeated bytes"),
+            ApplyError::Command(problem) => concat(&["the command is wrong: ", problem]),
+        }
+    }
+}
+
 impl std::fmt::Display for ApplyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ApplyError::State(error) => error.fmt(f),
-            ApplyError::Random => f.write_str("the random source gave too few or repeated bytes"),
-            ApplyError::Command(problem) => write!(f, "the command is wrong: {problem}"),
-        }
+        f.write_str(&self.sentence())
     }
 }
 

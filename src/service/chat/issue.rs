@@ -10,6 +10,7 @@ use crate::code::Format;
 use crate::service::keys::Keys;
 use crate::service::policy::Policy;
 use crate::service::words::to_bytes;
+use crate::text::digits;
 use crate::uuid::Uuid;
 
 /// Who a request is for, and until when.
@@ -48,7 +49,7 @@ impl Chat {
         let format = Format::from_contract(length, letter, number, capital)
             .map_err(|_| ApplyError::Command("no code of that form can be made"))?;
         let code = format.draw(rest).ok_or(ApplyError::Random)?.code;
-        let minutes = (asked.expires / 60).to_string();
+        let minutes = digits(u64::from(asked.expires / 60));
         let text = render(look.template, |field| match field {
             "code" => Some(&code),
             "name" => look.name,

@@ -4,9 +4,11 @@ use super::next::Next;
 use super::step::{Act, Brought, Step};
 use crate::json::{self, ObjectWriter, Value};
 use crate::service::chat::command::{Delivery, Outcome};
+use crate::service::http::push_header;
 use crate::service::keys::hex;
 use crate::service::settings::{Courier, Webhook};
 use crate::service::words;
+use crate::text::{concat, digits};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 use hmac::Mac;
@@ -14,7 +16,7 @@ use hmac::Mac;
 /// A request to a courier, without its place in the flow.
 pub(super) struct Letter {
     url: String,
-    headers: Vec<(String, String)>,
+    headers: String,
     body: String,
 }
 
@@ -46,8 +48,8 @@ pub(super) fn request(
                 .string("text", &delivery.text)
                 .finish();
             let mut headers = json_headers();
-            headers.push((String::from("authorization"), ["Bearer ", token].concat()));
-            let url = [base_url, "/", instance.as_str(), "/send-text-safe"].concat();
+            push_header(&mut headers, "authorization", &concat(&["Bearer ", token]));
+            let url = concat(&[base_url, "/", instance.as_str(), "/send-text-safe"]);
             Some(Letter { url, headers, body })
         }
     }
@@ -85,18 +87,16 @@ fn signed(webhook: &Webhook, instance: &Uuid, delivery: &Delivery, now: Timestam
         .string("created_at", &time(delivery.created))
         .string("expires_at", &time(delivery.expires))
         .finish();
-    let seconds = (now.millis() / 1000).to_string();
-    let mac = webhook.key.clone().chain_update([&seconds, ".", &body].concat());
-    let signature = ["t=", &seconds, ",v1=", &hex(&mac.finalize().into_bytes())].concat();
+    let seconds = digits(now.millis() / 1000);
+    let mac = webhook.key.clone().chain_update(concat(&[&seconds, ".", &body]));
+    let signature = concat(&["t=", &seconds, ",v1=", &hex(&mac.finalize().into_bytes())]);
     let mut headers = json_headers();
-    headers.push((String::from("hypersender-otp-signature"), signature));
+    push_header(&mut headers, "hypersender-otp-signature", &signature);
     // The same message may come twice; by this a listener knows it again.
-    headers.push((String::from("idempotency-key"), uuid.into()));
+    push_header(&mut headers, "idempotency-key", uuid.as_str());
     Letter { url: webhook.url.clone(), headers, body }
 }
 
-fn json_headers() -> Vec<(String, String)> {
-    ["accept", "content-type"]
-        .map(|name| (String::from(name), String::from("application/json")))
-        .to_vec()
+fn json_headers() -> String {
+    String::from("accept: application/json\ncontent-type: application/json")
 }

@@ -14,6 +14,7 @@ use crate::service::ledger::{self, Cursor, Query};
 use crate::service::object::Kind;
 use crate::service::words::word;
 use crate::service::{bodies, replies, words};
+use crate::text::{concat, digits, split_once, whole};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
@@ -128,12 +129,12 @@ fn summary(report: &Report, now: Timestamp) -> String {
 
 /// `<seconds>-<uuid>`: callers hand it back as it is.
 fn write_cursor((created, uuid): Cursor) -> String {
-    [&created.to_string(), "-", Uuid::from_bytes(uuid).as_str()].concat()
+    concat(&[&digits(created), "-", Uuid::from_bytes(uuid).as_str()])
 }
 
 fn read_cursor(text: &str) -> Option<Cursor> {
-    let (created, uuid) = text.split_once('-')?;
-    Some((created.parse().ok()?, Uuid::parse(uuid)?.to_bytes()))
+    let (created, uuid) = split_once(text, "-")?;
+    Some((whole(created.as_bytes())?, Uuid::parse(uuid)?.to_bytes()))
 }
 
 word!(struct Listing { frame, limit });

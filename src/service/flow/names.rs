@@ -4,17 +4,18 @@ use super::Desk;
 use crate::service::budget::Limits;
 use crate::service::chat::command::UuidBytes;
 use crate::service::keys::hex;
+use crate::text::{concat, digits};
 use crate::uuid::Uuid;
 
 /// The name of a shard of an instance's budget, chosen by the keyed name of a chat.
 pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -> String {
     let shards = Limits::shards(desk.settings.policy.sends_a_minute);
     let head = chat_object.get(..4).and_then(|head| u32::from_str_radix(head, 16).ok());
-    [instance.as_str(), ":", &(head.unwrap_or(0) % shards).to_string()].concat()
+    concat(&[instance.as_str(), ":", &digits(u64::from(head.unwrap_or(0) % shards))])
 }
 
 /// The name of the shard of an instance's ledger that holds a request.
 pub(super) fn ledger_name(instance: &Uuid, request: &UuidBytes) -> String {
     let digit = hex(&request[..1]);
-    [instance.as_str(), ":", digit.get(..1).unwrap_or("0")].concat()
+    concat(&[instance.as_str(), ":", digit.get(..1).unwrap_or("0")])
 }

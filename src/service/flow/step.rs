@@ -18,6 +18,13 @@ pub struct Step {
 pub enum Act {
     /// Send this answer; the flow is over.
     Reply(Reply),
+    /// Send this answer with [`crate::service::openapi::served`] as its body; the flow is over.
+    Document {
+        /// The answer, without its body.
+        reply: Reply,
+        /// What the document is served for.
+        base_path: String,
+    },
     /// Let one command happen to each of these objects, in any order or at once. Bring back
     /// [`Brought::Applied`], or [`Brought::Failed`] if even one could not be stored.
     Apply {
@@ -46,8 +53,8 @@ pub enum Act {
         url: String,
         /// The method.
         method: &'static str,
-        /// Names in lower case, and values.
-        headers: Vec<(String, String)>,
+        /// One header a line, `name: value`, names in lower case.
+        headers: String,
         /// The body.
         body: String,
         /// Milliseconds for all of it, the answer's body included.
@@ -74,8 +81,8 @@ pub enum Brought {
     Fetched {
         /// The status; 0 for an opaque redirect.
         status: u16,
-        /// Names in lower case, and values.
-        headers: Vec<(String, String)>,
+        /// One header a line, `name: value`, names in lower case.
+        headers: String,
         /// The body; one byte more than 65,536 is enough to see that it is too long.
         body: Vec<u8>,
     },

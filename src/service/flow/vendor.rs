@@ -7,11 +7,11 @@ use super::step::{Act, Brought, Step};
 use super::validate::Guessing;
 use crate::chat_id::ChatId;
 use crate::client::{
-    AnswerHeaders, Call, Delivery, Error, ErrorCode, Expected, HttpAnswer, Options, judge,
+    AnswerHeaders, Brief, Call, Delivery, ErrorCode, Expected, HttpAnswer, Options, brief,
 };
 use crate::contract::{Reason, RequestCode, ValidateCode};
 use crate::service::chat::command::{UuidBytes, Verdict};
-use crate::service::http::Reply;
+use crate::service::http::{Reply, header, push_header};
 use crate::service::replies;
 use crate::service::settings::{Issuer, Vendor};
 use crate::service::words;
@@ -53,24 +53,21 @@ pub(super) fn requested(
     desk: &Desk<'_>,
     brought: &Brought,
 ) -> Result<Made, Failure> {
-    let Issuer::Hypersender(account) = &desk.settings.issuer else {
-        return Err(failure(&Error::new(ErrorCode::BadResponse)));
-    };
-    let call = request_call(asking).ok_or_else(|| failure(&Error::new(ErrorCode::BadResponse)))?;
+    let Issuer::Hypersender(account) = &desk.settings.issuer else { return Err(broken()) };
+    let call = request_call(asking).ok_or_else(broken)?;
     let options = options(account, &asking.frame.uuid());
     match read(&Expected::of(&call, &options), desk, brought) {
-        Ok(crate::client::Verdict::Requested { answer, .. }) => {
-            let left = answer.expires_at.millis().saturating_sub(desk.now.millis()) / 1000;
+        Brief::Requested { uuid, code, expires_at } => {
+            let left = expires_at.millis().saturating_sub(desk.now.millis()) / 1000;
             let left = u32::try_from(left).unwrap_or(u32::MAX);
             Ok(Made {
-                uuid: answer.uuid.to_bytes(),
+                uuid: uuid.to_bytes(),
                 // By its own clock the vendor may say anything; the policy holds all the same.
                 expires: if left == 0 { asking.expires } else { left.min(asking.expires) },
-                code: answer.code.filter(|_| account.pass_code),
+                code: code.filter(|_| account.pass_code),
             })
         }
-        Ok(_) => Err(failure(&Error::new(ErrorCode::BadResponse))),
-        Err(error) => Err(failure(&error)),
+        other => Err(failed(&other)),
     }
 }
 
@@ -89,7 +86,6 @@ pub(super) fn validated(
     desk: &Desk<'_>,
     brought: &Brought,
 ) -> Result<Verdict, Failure> {
-    let broken = || failure(&Error::new(ErrorCode::BadResponse));
     let Issuer::Hypersender(account) = &desk.settings.issuer else { return Err(broken()) };
     let call = validate_call(guessing).ok_or_else(broken)?;
     let options = options(account, &guessing.frame.uuid());
@@ -97,15 +93,10 @@ pub(super) fn validated(
     let mut expected = Expected::of(&call, &options);
     expected.uuid = uuid.as_ref().map_or("", Uuid::as_str);
     match read(&expected, desk, brought) {
-        Ok(crate::client::Verdict::Validated { answer, .. }) => {
-            Ok(Verdict::Valid { uuid: answer.uuid.to_bytes() })
-        }
-        Ok(crate::client::Verdict::Refused { reason: Reason::InvalidCode, .. }) => {
-            Ok(Verdict::Invalid)
-        }
-        Ok(crate::client::Verdict::Refused { reason, .. }) => Ok(Verdict::Ended(reason)),
-        Ok(_) => Err(broken()),
-        Err(error) => Err(failure(&error)),
+        Brief::Validated { uuid } => Ok(Verdict::Valid { uuid: uuid.to_bytes() }),
+        Brief::Refused(Reason::InvalidCode) => Ok(Verdict::Invalid),
+        Brief::Refused(reason) => Ok(Verdict::Ended(reason)),
+        other => Err(failed(&other)),
     }
 }
 
@@ -139,29 +130,25 @@ fn validate_call(guessing: &Guessing) -> Option<Call> {
 
 fn send(call: &Call, options: &Options, next: &Next) -> Step {
     let http = call.to_http(options);
+    let mut headers = String::new();
+    http.headers.iter().for_each(|(name, value)| push_header(&mut headers, name, value));
     Step::new(Act::Fetch {
         url: http.url,
         method: http.method,
-        headers: http.headers,
+        headers,
         body: http.body.unwrap_or_default(),
         timeout: TIMEOUT,
         next: words::to_bytes(next),
     })
 }
 
-fn read(
-    expected: &Expected<'_>,
-    desk: &Desk<'_>,
-    brought: &Brought,
-) -> Result<crate::client::Verdict, Error> {
+fn read(expected: &Expected<'_>, desk: &Desk<'_>, brought: &Brought) -> Brief {
     let (status, headers, body) = match brought {
         Brought::Fetched { status, headers, body } => (*status, headers, body),
-        Brought::NotFetched { timeout: true } => return Err(Error::new(ErrorCode::Timeout)),
-        _ => return Err(Error::new(ErrorCode::Network)),
+        Brought::NotFetched { timeout: true } => return unanswered(ErrorCode::Timeout),
+        _ => return unanswered(ErrorCode::Network),
     };
-    let value = |name: &str| {
-        headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
-    };
+    let value = |name: &str| header(headers, name).unwrap_or_default();
     let [content_type, retry_after, request_id, ratelimit, ratelimit_reset, x_ratelimit_reset] =
         AnswerHeaders::NAMES.map(value);
     let headers = AnswerHeaders {
@@ -179,15 +166,28 @@ fn read(
         body: body.get(..HttpAnswer::MAX_BODY).unwrap_or(body),
         truncated: body.len() > HttpAnswer::MAX_BODY,
     };
-    judge(expected, &answer, desk.now.millis())
+    brief(expected, &answer, desk.now.millis())
+}
+
+fn unanswered(code: ErrorCode) -> Brief {
+    Brief::Failed { code, retry_after: None, delivery: None }
+}
+
+fn broken() -> Failure {
+    failed(&unanswered(ErrorCode::BadResponse))
 }
 
 /// The answer to a caller, in this service's own words: what the vendor wrote could hold anything.
-fn failure(error: &Error) -> Failure {
-    let code = error.code.as_str();
-    let wait = error.retry_after.map(|wait| u32::try_from(wait.div_ceil(1000)).unwrap_or(u32::MAX));
-    let unsent = error.delivery == Some(Delivery::No);
-    let reply = match error.code {
+fn failed(brief: &Brief) -> Failure {
+    let (error, retry_after, delivery) = match brief {
+        Brief::Failed { code, retry_after, delivery } => (*code, *retry_after, *delivery),
+        // A success or a refusal that this call cannot have.
+        _ => (ErrorCode::BadResponse, None, None),
+    };
+    let code = error.as_str();
+    let wait = retry_after.map(|wait| u32::try_from(wait.div_ceil(1000)).unwrap_or(u32::MAX));
+    let unsent = delivery == Some(Delivery::No);
+    let reply = match error {
         ErrorCode::RateLimited => {
             let text = "The issuer is called too often. Wait before you try again.";
             replies::problem(429, "rate_limited", text).with_wait(wait)

@@ -2,11 +2,19 @@
 
 use super::{Policy, STRICT_CODES};
 use crate::json::{self, Value};
+use crate::text::{concat, digits, join};
 
 /// Why a policy was refused: a sentence without a full stop that names the field, such as
 /// `guesses must be a whole number from 1 to 10`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError(String);
+
+impl PolicyError {
+    /// The sentence.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl std::fmt::Display for PolicyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -126,19 +134,20 @@ fn changed(text: &str) -> Result<Policy, PolicyError> {
 fn set(policy: &mut Policy, name: &str, value: &Value<'_>) -> Result<(), PolicyError> {
     let Some((known, least, most, place)) = LIMITS.iter().find(|limit| limit.0 == name) else {
         let names: Vec<&str> = LIMITS.iter().map(|limit| limit.0).collect();
-        let rule = ["is no limit; there are profile, uniformReasons, ", &names.join(", ")].concat();
+        let rule =
+            concat(&["is no limit; there are profile, uniformReasons, ", &join(&names, ", ")]);
         // The name came from outside, so only a short and plain one is shown.
         let plain = name.len() <= 32 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         return Err(refused(if plain { name } else { "a field" }, &rule));
     };
     let limit = value.as_u64().and_then(|number| u32::try_from(number).ok());
     *place(policy) = limit.filter(|number| (*least..=*most).contains(number)).ok_or_else(|| {
-        let (least, most) = (least.to_string(), most.to_string());
-        refused(known, &["must be a whole number from ", &least, " to ", &most].concat())
+        let (least, most) = (digits(u64::from(*least)), digits(u64::from(*most)));
+        refused(known, &concat(&["must be a whole number from ", &least, " to ", &most]))
     })?;
     Ok(())
 }
 
 fn refused(name: &str, rule: &str) -> PolicyError {
-    PolicyError([name, " ", rule].concat())
+    PolicyError(concat(&[name, " ", rule]))
 }

@@ -5,6 +5,7 @@ use super::{Name, SettingsError, Source};
 use crate::client::base_url;
 use crate::json::Value;
 use crate::service::keys::MIN_KEY;
+use crate::text::concat;
 use crate::uuid::Uuid;
 use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
@@ -77,7 +78,7 @@ fn webhook(object: &Value<'_>) -> Result<Courier, String> {
     let key = text(object, "key").filter(|key| key.len() >= MIN_KEY).ok_or(KEY_RULE)?;
     let key = Hmac::new_from_slice(key.as_bytes()).map_err(|_| KEY_RULE.to_owned())?;
     let url = text(object, "url").and_then(|url| base_url(url, ""));
-    let url = url.ok_or_else(|| [": url ", URL_RULE].concat())?;
+    let url = url.ok_or_else(|| concat(&[": url ", URL_RULE]))?;
     Ok(Courier::Webhook(Webhook { url, key }))
 }
 
@@ -89,11 +90,11 @@ fn hypersender(object: &Value<'_>) -> Result<Courier, String> {
         None => Some(WHATSAPP_URL.to_owned()),
         Some(url) => url.as_str().and_then(|url| base_url(url, "")),
     };
-    let base_url = url.ok_or_else(|| [": baseUrl ", URL_RULE].concat())?;
+    let base_url = url.ok_or_else(|| concat(&[": baseUrl ", URL_RULE]))?;
     let instance = text(object, "instance").and_then(Uuid::parse);
-    let instance = instance.ok_or_else(|| [": instance ", INSTANCE_RULE].concat())?;
+    let instance = instance.ok_or_else(|| concat(&[": instance ", INSTANCE_RULE]))?;
     let token = text(object, "token").filter(|token| is_token(token));
-    let token = token.ok_or_else(|| [": token ", TOKEN_RULE].concat())?.to_owned();
+    let token = token.ok_or_else(|| concat(&[": token ", TOKEN_RULE]))?.to_owned();
     Ok(Courier::Hypersender { base_url, instance, token })
 }
 

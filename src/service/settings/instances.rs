@@ -5,6 +5,7 @@ use crate::json::Value;
 use crate::service::callers::Instance;
 use crate::service::http::is_loopback_host;
 use crate::service::messages::Messages;
+use crate::text::{concat, digits};
 use crate::uuid::Uuid;
 
 /// Characters a token has at least.
@@ -29,7 +30,7 @@ pub(super) fn read(source: &Source, messages: &Messages) -> Result<Vec<Instance>
     let mut instances: Vec<Instance> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let instance = instance(item, messages).map_err(|rule| {
-            source.refuse(name, &[", entry ", &(at + 1).to_string(), ": ", rule].concat())
+            source.refuse(name, &concat(&[", entry ", &digits(at as u64 + 1), ": ", rule]))
         })?;
         if instances.iter().any(|known| known.id() == instance.id()) {
             return Err(source.refuse(name, "names one instance twice"));
@@ -81,7 +82,7 @@ fn text<'v>(
 ) -> Result<Option<&'v str>, &'static str> {
     let Some(value) = item.get(name) else { return Ok(None) };
     let fits = |text: &&str| {
-        (1..=most).contains(&text.chars().count()) && !text.contains(char::is_control)
+        (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
     };
     value.as_str().filter(fits).map(Some).ok_or(rule)
 }

@@ -4,6 +4,7 @@ use super::{Name, SettingsError, Source};
 use crate::json::Value;
 use crate::service::keys::{Keys, MIN_KEY, NameKey, Pepper};
 use crate::service::proof::ProofKey;
+use crate::text::concat;
 
 const KEY_RULE: &str =
     "must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
@@ -65,5 +66,5 @@ fn peppers(source: &Source) -> Result<Vec<String>, SettingsError> {
 }
 
 fn twice(source: &Source, name: Name, other: Name) -> SettingsError {
-    source.refuse(name, &["must be another text than ", source.name(other)].concat())
+    source.refuse(name, &concat(&["must be another text than ", source.name(other)]))
 }

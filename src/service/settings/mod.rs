@@ -15,7 +15,7 @@ use super::keys::Keys;
 use super::messages::Messages;
 use super::policy::Policy;
 use super::proof::ProofKey;
-use crate::text::{is_plain, split};
+use crate::text::{concat, is_plain, split};
 use crate::uuid::Uuid;
 
 /// Where the routes begin unless a setting says otherwise.
@@ -47,6 +47,13 @@ pub struct Settings {
 /// Why a start was refused: one sentence that names the setting and never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(String);
+
+impl SettingsError {
+    /// The sentence.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl std::fmt::Display for SettingsError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -123,6 +130,6 @@ fn policy(source: &Source) -> Result<Policy, SettingsError> {
     match source.raw(Name::Policy) {
         None => Ok(Policy::CONTRACT),
         Some(text) => Policy::read(text)
-            .map_err(|error| source.refuse(Name::Policy, &[": ", &error.to_string()].concat())),
+            .map_err(|error| source.refuse(Name::Policy, &concat(&[": ", error.as_str()]))),
     }
 }

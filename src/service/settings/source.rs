@@ -2,6 +2,7 @@
 
 use super::SettingsError;
 use crate::json::{self, Value};
+use crate::text::{concat, find, is_plain, join, split};
 
 /// Which names a start uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +108,39 @@ impl Source {
         Ok(Source { style, values })
     }
 
+    /// Two lines for every setting: its name and its value, both as JSON, the value empty where it
+    /// could not be read.
+    ///
+    /// # Errors
+    /// A member of an object that is no setting, which would be a wrong name; an environment holds
+    /// others' too. A value that could not be read.
+    pub fn from_lines(style: Style, lines: &str) -> Result<Source, SettingsError> {
+        let mut source = Source { style, values: Vec::new() };
+        let mut lines = split(lines, b'\n');
+        while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+            let name = text_of(name).unwrap_or_default();
+            let known = Name::ALL.into_iter().find(|known| known.in_style(style) == name);
+            // The vendor's settings stand inside the issuer where there is an object.
+            let Some(known) = known.filter(|_| style == Style::Env || find(&name, ".").is_none())
+            else {
+                if style == Style::Config {
+                    return Err(unknown(&name));
+                }
+                continue;
+            };
+            if value.is_empty() {
+                // Whatever JavaScript says of a failure could show a value, which could be a key.
+                return Err(SettingsError(concat(&[&name, " cannot be read."])));
+            }
+            let given = match text_of(value) {
+                Some(text) => Given::Text(text),
+                None => Given::Json(value.to_owned()),
+            };
+            source.values.push((known, given));
+        }
+        Ok(source)
+    }
+
     /// The text or JSON of a setting; an empty one counts as missing.
     pub(crate) fn raw(&self, name: Name) -> Option<&str> {
         let (_, given) = self.values.iter().find(|(known, _)| *known == name)?;
@@ -135,7 +169,7 @@ impl Source {
         rule: &str,
     ) -> Result<Option<(String, Option<Value<'_>>)>, SettingsError> {
         let Some(text) = self.raw(name) else { return Ok(None) };
-        if !text.trim_ascii_start().starts_with('{') {
+        if !text.trim_ascii_start().starts_with("{") {
             return Ok(Some((text.to_owned(), None)));
         }
         let object = json::parse(text.as_bytes()).map_err(|_| self.refuse(name, rule))?;
@@ -165,11 +199,28 @@ impl Source {
     /// The error for a setting that breaks `rule`.
     pub(crate) fn refuse(&self, name: Name, rule: &str) -> SettingsError {
         let gap = if rule.starts_with([':', ',', '.']) { "" } else { " " };
-        SettingsError([self.name(name), gap, rule, "."].concat())
+        SettingsError(concat(&[self.name(name), gap, rule, "."]))
     }
 
     /// The error for a setting that is not there.
     pub(super) fn missing(&self, name: Name, rule: &str) -> SettingsError {
-        SettingsError([self.name(name), " is missing: it ", rule, "."].concat())
+        SettingsError(concat(&[self.name(name), " is missing: it ", rule, "."]))
     }
+}
+
+/// The text that JSON is, if it is one.
+fn text_of(json: &str) -> Option<String> {
+    match json::parse(json.as_bytes()) {
+        Ok(Value::String(text)) => Some(text.into_owned()),
+        _ => None,
+    }
+}
+
+fn unknown(name: &str) -> SettingsError {
+    let names = Name::ALL.map(|name| name.in_style(Style::Config));
+    let names: Vec<&str> = names.into_iter().filter(|name| find(name, ".").is_none()).collect();
+    // What somebody typed by mistake could be a secret, but not a short and plain word.
+    let plain = name.len() <= 32 && is_plain(name, "");
+    let name = if plain { name } else { "A member" };
+    SettingsError(concat(&[name, " is no setting; there are ", &join(&names, ", "), "."]))
 }

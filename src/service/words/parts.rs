@@ -1,7 +1,6 @@
 //! What words are made of: numbers, texts, bytes, lists and options.
 
 use super::{Reader, Word};
-use std::borrow::Cow;
 
 /// A whole number in pieces of 7 bits.
 #[inline(never)]
@@ -111,16 +110,6 @@ impl Word for String {
                 String::new()
             }
         }
-    }
-}
-
-impl Word for Cow<'static, str> {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_bytes(self.as_bytes(), out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Cow<'static, str> {
-        Cow::Owned(String::read(from))
     }
 }
 

@@ -33,10 +33,17 @@ pub fn package(shop: &Workshop, version: &str, modules: &[PathBuf], folder: &Pat
         let wasm = fs::read(built.join(format!("{module}_bg.wasm")))?;
         fs::write(folder.join(format!("wasm/{module}_bytes.js")), inline(&wasm))?;
     }
+    let document = fs::read_to_string(shop.root.join("src/service/openapi.json"))?;
+    fs::write(folder.join("lib/service/openapi.js"), module(&document))?;
     let manifest = folder.join("package.json");
     let text = fs::read_to_string(&manifest).context("pkg-template/ has no package.json")?;
     fs::write(&manifest, versioned(&text, version)?)
         .context("cannot write the package's package.json")
+}
+
+/// A JSON text as a JavaScript module.
+fn module(json: &str) -> String {
+    format!("export default {};\n", json.trim_end())
 }
 
 /// A module's bytes as a JavaScript module, for runtimes that can neither fetch nor read a file.
@@ -67,6 +74,11 @@ mod tests {
         );
         assert!(versioned("{}", "1.2.3").is_err());
         Ok(())
+    }
+
+    #[test]
+    fn json_is_a_module_as_it_stands() {
+        assert_eq!(module("{\n}\n"), "export default {\n};\n");
     }
 
     #[test]
