@@ -330,6 +330,22 @@ fn no_text_of_a_server_brings_a_secret_back() {
 }
 
 #[test]
+fn a_text_does_not_repeat_the_code_that_its_answer_brings() {
+    let spoken = requested_body().replace("OTP code generated", "Your code 439713 was generated");
+    let mut told = answer(200, &spoken);
+    told.headers.request_id = "439713-fra";
+    let Ok(Verdict::Requested { message, request_id, .. }) = judge_call(&request_call(), &told)
+    else {
+        panic!("requested")
+    };
+    assert!(message.starts_with("Your code [redacted] was generated"), "{message}");
+    assert_eq!(request_id.as_deref(), Some("[redacted]-fra"));
+    let odd = spoken.replace(CODE, "kQmTxB").replace("created_at", "made_at");
+    let error = assert_error(judge_call(&request_call(), &answer(200, &odd)), "bad_response");
+    assert!(!error.to_string().contains("kQmTxB"), "{error}");
+}
+
+#[test]
 fn a_secret_across_the_place_where_a_text_is_cut_is_found() {
     for before in 280..=300 {
         let message = format!("{}{TOKEN}", "x".repeat(before));
