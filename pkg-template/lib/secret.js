@@ -2,16 +2,17 @@ const REDACTED = "[redacted]";
 
 /** A text that prints, concatenates and serialises as `[redacted]`; only `reveal()` gives it. */
 export class Secret {
+  /** Inside a function, because developer tools show what is in a private field. @type {() => string} */
   #text;
 
   /** @param {string} text */
   constructor(text) {
-    this.#text = text;
+    this.#text = () => text;
   }
 
   /** @returns {string} */
   reveal() {
-    return this.#text;
+    return this.#text();
   }
 
   toString() {
