@@ -1,6 +1,7 @@
 /** One loop carries out every step and decides nothing. */
 
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { bytes, HOOKS, shell, text } from "./support.mjs";
 
 const { run } = await shell("lib/service/loop.js");
@@ -83,6 +84,39 @@ export const loop = [
         console.error = error;
       }
       assert.deepEqual(printed, ["hypersender-otp: onEvent threw RangeError"]);
+    },
+  },
+  {
+    name: "a hook whose promise is rejected ends neither the flow nor the process",
+    async run() {
+      const { error } = console;
+      /** @type {unknown[]} */
+      const printed = [];
+      console.error = (...line) => printed.push(...line);
+      try {
+        const { core, first } = scripted([{ ...REPLY, events: [{ type: "a" }] }]);
+        const onEvent = async () => Promise.reject(new RangeError("secret"));
+        assert.equal((await run(core, first, { ...HOOKS, onEvent })).status, 200);
+        await new Promise((done) => setImmediate(done));
+      } finally {
+        console.error = error;
+      }
+      assert.deepEqual(printed, ["hypersender-otp: onEvent threw RangeError"]);
+    },
+  },
+  {
+    name: "a challenge that is not answered within ten seconds was not passed",
+    async run() {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        const { core, handed, first } = scripted([{ do: "challenge", instance: "i", underAttack: false, next: bytes("1") }, REPLY]);
+        const ended = run(core, first, { ...HOOKS, challenge: () => new Promise(() => {}) });
+        mock.timers.tick(10_000);
+        assert.equal(await ended, REPLY);
+        assert.deepEqual(handed, [["1", false]]);
+      } finally {
+        mock.timers.reset();
+      }
     },
   },
   {

@@ -95,6 +95,27 @@ export const storeHost = [
     },
   },
   {
+    name: "a call the store never answers fails after ten seconds, and the next command finds the store well",
+    async run() {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        const inner = memory();
+        let lost = true;
+        const get = (/** @type {string} */ key) => (lost ? new Promise(() => {}) : inner.get(key));
+        const apply = processOver({ get, compareAndSwap: inner.compareAndSwap.bind(inner) });
+        const first = assert.rejects(apply("add"), { code: "internal", message: /did not answer in time/ });
+        const second = apply("add");
+        await new Promise((done) => setImmediate(done));
+        lost = false;
+        mock.timers.tick(10_000);
+        await first;
+        assert.equal(await second, 1);
+      } finally {
+        mock.timers.reset();
+      }
+    },
+  },
+  {
     name: "an object is woken when it wants to be, once, and never after it changed its mind",
     async run() {
       const core = new CountingCore();

@@ -1,6 +1,10 @@
 /** @import { Core } from "./core.js" */
 /** @import { Apply, Challenge, Done, Fetch, Host, Reply, Step } from "./step.js" */
+import { within } from "../deadline.js";
 import { send } from "./send.js";
+
+/** Milliseconds until a challenge that was not answered counts as not passed. */
+const CHALLENGE_TIMEOUT = 10_000;
 
 /** @typedef {Reply | Done} End */
 
@@ -30,10 +34,15 @@ function carryOut(step, host) {
     case "apply":
       return host.apply(step.kind, step.names, step.command).catch(notApplied);
     case "challenge":
-      return host.challenge({ instance: step.instance, underAttack: step.underAttack });
+      return passed(() => host.challenge({ instance: step.instance, underAttack: step.underAttack }));
     case "fetch":
       return send(step, host.fetch);
   }
+}
+
+/** @param {() => Promise<boolean>} challenge */
+async function passed(challenge) {
+  return (await within(challenge, Date.now() + CHALLENGE_TIMEOUT, undefined)) === true;
 }
 
 /**
@@ -46,14 +55,18 @@ function notApplied(error) {
 }
 
 /**
- * A hook that fails is not the caller's trouble.
+ * A hook that fails is not the caller's trouble; one that is an async function may do so later, and
+ * what nobody catches then would end a Node process.
  * @param {Host["onEvent"]} onEvent
  * @param {import("./step.js").Event} event
  */
 export function tell(onEvent, event) {
-  try {
-    onEvent(event);
-  } catch (error) {
+  const failed = (/** @type {unknown} */ error) => {
     console.error(`hypersender-otp: onEvent threw ${error instanceof Error ? error.name : "something"}`);
+  };
+  try {
+    Promise.resolve(onEvent(event)).catch(failed);
+  } catch (error) {
+    failed(error);
   }
 }

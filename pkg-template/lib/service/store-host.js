@@ -2,10 +2,13 @@
 /** @import { Core } from "./core.js" */
 /** @import { Host, Kind } from "./step.js" */
 import { OtpError } from "../otp-error.js";
+import { within } from "../deadline.js";
 import { run } from "./loop.js";
 
 /** How often one command is tried again because another process was faster. */
 const MAX_TRIES = 32;
+/** Milliseconds until a store that does not answer has failed. */
+const STORE_TIMEOUT = 10_000;
 /** Milliseconds until an object whose waking failed is woken again. */
 const WAKE_AGAIN = 30_000;
 /** The longest delay that timers keep to, in milliseconds. */
@@ -66,10 +69,10 @@ export class StoreHost {
   async #apply(kind, name, command) {
     const key = `${kind}/${name}`;
     for (let left = MAX_TRIES; left > 0; left--) {
-      const found = await this.#store.get(key);
+      const found = await answered(() => this.#store.get(key));
       const { state, result, wakeIn } = this.#core.apply(kind, found?.value, command, Date.now());
       const unchanged = state === undefined || (state === null && found === undefined);
-      if (unchanged || (await this.#store.compareAndSwap(key, found?.version, state ?? undefined)) === true) {
+      if (unchanged || (await answered(() => this.#store.compareAndSwap(key, found?.version, state ?? undefined))) === true) {
         this.#ring(kind, name, wakeIn);
         return result;
       }
@@ -107,4 +110,16 @@ export class StoreHost {
       this.#ring(kind, name, WAKE_AGAIN);
     }
   }
+}
+
+/**
+ * One call of the store. Without an end to it all later commands to the same object would wait, too.
+ * @template {object | boolean | undefined} T
+ * @param {() => Promise<T>} call
+ * @returns {Promise<T>}
+ */
+async function answered(call) {
+  const answer = await within(call, Date.now() + STORE_TIMEOUT, undefined);
+  if (typeof answer === "number") throw new OtpError("internal", "The store did not answer in time");
+  return /** @type {T} */ (answer);
 }
