@@ -131,6 +131,22 @@ try {
       },
     },
     {
+      name: "what stands in Object.prototype is no choice of the caller: an expired proof stays expired",
+      async run() {
+        const { chatId, proof } = await proven();
+        const { iat, exp } = JSON.parse(partsOf(proof)[1] ?? "");
+        const realNow = Date.now;
+        Object.defineProperty(Object.prototype, "now", { value: iat * 1000, configurable: true });
+        Date.now = () => exp * 1000;
+        try {
+          await assert.rejects(api.verifyProof(proof, { key: SECRETS.proofKey, instance: OTHER, chatId }), { code: "unauthorized", message: /expired/ });
+        } finally {
+          Date.now = realNow;
+          delete (/** @type {any} */ (Object.prototype).now);
+        }
+      },
+    },
+    {
       name: "a proof for another instance or another audience is refused",
       async run() {
         const foreign = await proven(INSTANCE);

@@ -4,7 +4,8 @@ import { checkProof } from "./core.js";
 
 /** @type {typeof import("../../service.js").verifyProof} */
 export async function verifyProof(proof, expected) {
-  const { key, instance, chatId, audience = instance, now = Date.now(), once } = expected ?? {};
+  // What a page or a library put into Object.prototype is nobody's choice.
+  const { key, instance, chatId, audience = instance, now = Date.now(), once } = /** @type {typeof expected} */ ({ __proto__: null, ...expected });
   for (const [name, value] of Object.entries({ proof, key, instance, chatId, audience })) {
     if (typeof value !== "string") throw new OtpError("invalid_argument", `${name} must be a string; given: ${value === null ? "null" : typeof value}`);
   }
