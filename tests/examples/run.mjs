@@ -53,6 +53,7 @@ async function serves(command) {
     assert.deepEqual([status, asked.chatId, typeof asked.uuid], [200, CHAT, "string"]);
     const code = vendor.send.codeFor(CHAT);
     const wrong = code === "000000" ? "000001" : "000000";
+    assert.deepEqual(await post("/otp/verify", { chatId: CHAT, code: wrong }), [400, { error: "uuid_missing" }]);
     assert.deepEqual(await post("/otp/verify", { ...asked, code: wrong }), [422, { verified: false, reason: "invalid_code" }]);
     assert.deepEqual(await post("/otp/verify", { ...asked, code: ` ${code.slice(0, 3)} ${code.slice(3)}` }), [200, { verified: true, chatId: CHAT }]);
     assert.equal((await post("/otp/verify", { ...asked, code }))[1].reason, "already_used");

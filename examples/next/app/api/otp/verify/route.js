@@ -9,6 +9,8 @@ export const runtime = "edge";
 export async function POST(request) {
   try {
     const { chatId, uuid, code } = await request.json();
+    // Without it anybody who knows the number could spend its owner's guesses.
+    if (typeof uuid !== "string") return Response.json({ error: "uuid_missing" }, { status: 400 });
     const result = await validateCode({ chatId, uuid, code: normalizeCode(code) }, options());
     if (!result.valid) return Response.json({ verified: false, reason: result.reason }, { status: 422 });
     // Start the session here, and for this number: it is the answer's, not what the browser said.
