@@ -117,7 +117,7 @@ export class OtpInput extends Base {
 
   get characters() {
     const named = this.getAttribute("characters");
-    return /** @type {import("./element.js").Characters} */ (named !== null && named in ALPHABETS ? named : "digits");
+    return /** @type {import("./element.js").Characters} */ (named !== null && Object.hasOwn(ALPHABETS, named) ? named : "digits");
   }
 
   set characters(characters) {

@@ -335,7 +335,7 @@ export interface RequestFilter {
 /** One request, without its code and with a masked number. */
 export interface RequestSummary {
   uuid: string;
-  /** Masked, such as `2012*****89@c.us`. */
+  /** The number with its middle hidden, such as `+20*******89`. */
   chatId: string;
   status: RequestStatus;
   otpType: string;

@@ -90,7 +90,7 @@ pub(crate) const GET_FORM: [Field; 1] =
 pub struct RequestSummary {
     /// The request's identifier.
     pub uuid: Uuid,
-    /// The masked address, such as `2012*****89@c.us`.
+    /// The number with its middle hidden, such as `+20*******89`.
     pub chat_id: String,
     /// How far it has come.
     pub status: Status,

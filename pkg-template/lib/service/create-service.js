@@ -8,7 +8,7 @@ import { StoreHost } from "./store-host.js";
 /** @type {typeof import("../../service.js").createOtpService} */
 export function createOtpService(config) {
   if (typeof config !== "object" || config === null) throw new OtpError("invalid_argument", "config must be an object");
-  const { store, challenge, onEvent = () => {}, fetch: send = globalThis.fetch, ...settings } = config;
+  const { store, challenge, onEvent = () => {}, fetch: send = globalThis.fetch, ...settings } = /** @type {ServiceConfig} */ ({ __proto__: null, ...config });
   for (const [name, hook] of Object.entries({ challenge, onEvent, fetch: send })) {
     if (hook !== undefined && typeof hook !== "function") throw new OtpError("invalid_argument", `${name} must be a function`);
   }
@@ -22,6 +22,8 @@ export function createOtpService(config) {
     onEvent,
   });
   tell(onEvent, { type: "started", ...core.summary });
+  // Its only guard is the Host header, which many proxies replace by the upstream's own.
+  if (core.summary.courier === "inbox") console.warn("hypersender-otp: the inbox courier is for development; never put a proxy in front of it");
 
   return {
     async fetch(request) {
