@@ -48,6 +48,28 @@ fn a_public_caller_cannot_choose_a_word_of_the_message() {
 }
 
 #[test]
+fn a_public_caller_cannot_ask_for_a_code_that_is_easier_to_guess_than_six_digits() {
+    for (format, status) in [
+        (r#""length":6"#, 200),
+        (r#""length":5"#, 422),
+        (r#""length":4"#, 422),
+        (r#""length":4,"useLetter":true,"useNumber":false,"allCapital":true"#, 422),
+        (r#""length":4,"useLetter":true,"useNumber":false"#, 200),
+        (r#""length":4,"useLetter":true,"allCapital":true"#, 200),
+    ] {
+        let body = format!(r#"{{"chatId":"{CHAT}",{format}}}"#);
+        let reply = Host::new().public("request-code", &body);
+        assert_eq!(reply.status, status, "{format}");
+        if status == 422 {
+            assert_eq!(error_code(&reply), "invalid_request");
+            assert_eq!(members(&reply, &["errors"]), ["length"]);
+            assert!(everything(&reply).contains("must be 6 or more"), "{}", everything(&reply));
+        }
+        assert_eq!(Host::new().server("request-code", &body).status, 200, "{format}");
+    }
+}
+
+#[test]
 fn strangers_are_refused_and_learn_nothing_of_the_tokens() {
     let long = format!("authorization: Bearer {TOKEN}x");
     let bare = format!("authorization: {TOKEN}");

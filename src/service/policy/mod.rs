@@ -106,4 +106,10 @@ impl Policy {
     pub fn allows(&self, format: &CodeFormat) -> bool {
         odds::codes(format) >= f64::from(self.fewest_codes)
     }
+
+    /// Whether a page may ask for codes of this form: never for ones easier to guess than six
+    /// digits, since whoever attacks many chats would choose the weakest.
+    pub fn allows_page(&self, format: &CodeFormat) -> bool {
+        self.allows(format) && odds::codes(format) >= f64::from(STRICT_CODES)
+    }
 }
