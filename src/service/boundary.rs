@@ -130,26 +130,36 @@ fn told(event: &Event) -> String {
 
 /// What a shell brings back, by what it says of the bytes: `applied` to a frame of answers without
 /// JSON, `challenged` or `refused` to none, a status and header lines to a body; `timeout` or
-/// `network` for no HTTP answer, anything else for no answer at all.
+/// `network` for no HTTP answer, with a status in the next line for one that was cut short, anything
+/// else for no answer at all.
 pub fn brought(said: &str, bytes: &[u8]) -> Brought {
     match said {
         "applied" => parts(bytes).map_or(Brought::Failed, Brought::Applied),
         "challenged" => Brought::Challenged(true),
         "refused" => Brought::Challenged(false),
-        "timeout" => Brought::NotFetched { timeout: true },
-        "network" => Brought::NotFetched { timeout: false },
         _ => {
             let mut lines = split(said, b'\n');
-            let status = lines.next().and_then(|status| whole(status.as_bytes()));
-            match status.and_then(|status| u16::try_from(status).ok()) {
-                Some(status) => {
+            let first = lines.next().unwrap_or_default();
+            match (first, status(first)) {
+                ("timeout" | "network", _) => {
+                    let timeout = first == "timeout";
+                    match status(lines.rest()) {
+                        Some(status) => Brought::Cut { status, timeout },
+                        None => Brought::NotFetched { timeout },
+                    }
+                }
+                (_, Some(status)) => {
                     let headers = lines.rest().to_owned();
                     Brought::Fetched { status, headers, body: bytes.to_vec() }
                 }
-                None => Brought::Failed,
+                _ => Brought::Failed,
             }
         }
     }
+}
+
+fn status(text: &str) -> Option<u16> {
+    whole(text.as_bytes()).and_then(|status| u16::try_from(status).ok())
 }
 
 /// What became of an object: `wakeIn` where an alarm is to ring, `state` as `null` where nothing is

@@ -96,6 +96,8 @@ fn each_answer_of_a_courier_has_its_meaning() {
         (&webhook(), 500, "", again),
         (VENDOR, 201, r#"{"queued":true}"#, accepted),
         (VENDOR, 200, r#"{"queued":false}"#, again),
+        (VENDOR, 429, "", again),
+        (VENDOR, 503, "", again),
         (VENDOR, 200, "<html>", again),
         (VENDOR, 404, "", refused),
         (VENDOR, 422, "", refused),
@@ -150,4 +152,77 @@ fn several_messages_that_are_due_at_once_all_go() {
     for made in made {
         assert_eq!(host.status(&made.uuid), "sent");
     }
+}
+
+#[test]
+fn the_status_decides_even_where_the_answer_breaks_off_or_is_too_long() {
+    for (courier, answer, outcome) in [
+        (webhook().as_str(), 200, "sent"),
+        (&webhook(), 410, "delivery_refused"),
+        (&webhook(), 500, "delivery_failed"),
+        (VENDOR, 200, "delivery_failed"),
+        (VENDOR, 422, "delivery_refused"),
+        (VENDOR, 503, "delivery_failed"),
+    ] {
+        let mut host = Host::with(&[("courier", courier)]);
+        host.network = Box::new(move |_| Brought::Cut { status: answer, timeout: false });
+        host.code_for(CHAT);
+        host.later(1);
+        assert_eq!(host.events.last().unwrap().kind, outcome, "{answer}");
+    }
+}
+
+#[test]
+fn of_a_message_whose_fate_the_vendor_leaves_open_a_second_is_sent_and_never_a_third() {
+    let lost = || Brought::NotFetched { timeout: false };
+    let late = || Brought::NotFetched { timeout: true };
+    for answer in [
+        Box::new(lost) as Box<dyn Fn() -> Brought>,
+        Box::new(late),
+        Box::new(|| status(200, "{}")),
+        Box::new(|| status(200, r#"{"queued":false}"#)),
+        Box::new(|| status(302, "")),
+        Box::new(|| status(0, "")),
+        Box::new(|| status(500, "")),
+        Box::new(|| status(502, "")),
+        Box::new(|| status(504, "")),
+        Box::new(|| Brought::Cut { status: 200, timeout: true }),
+    ] {
+        let mut host = Host::with(&[("courier", VENDOR)]);
+        host.network = Box::new(move |_| answer());
+        let made = host.code_for(CHAT);
+        host.later(1900);
+        assert_eq!(host.sent.len(), 2);
+        assert_eq!(host.status(&made.uuid), "expired");
+    }
+}
+
+#[test]
+fn a_message_the_vendor_surely_did_not_take_is_sent_again_until_it_does() {
+    for unsent in [401, 403, 423, 429, 503] {
+        let mut host = Host::with(&[("courier", VENDOR)]);
+        let mut left = 6;
+        host.network = Box::new(move |_| {
+            left -= 1;
+            if left > 0 { status(unsent, "") } else { status(200, r#"{"queued":true}"#) }
+        });
+        let made = host.code_for(CHAT);
+        host.later(120);
+        assert_eq!((host.sent.len(), host.status(&made.uuid).as_str()), (6, "sent"), "{unsent}");
+    }
+}
+
+#[test]
+fn however_the_vendor_changes_its_answers_two_messages_may_have_gone_at_most() {
+    let mut host = Host::with(&[("courier", VENDOR)]);
+    let open = |call: usize| call % 3 != 1;
+    let mut calls = 0;
+    host.network = Box::new(move |_| {
+        calls += 1;
+        if open(calls) { Brought::NotFetched { timeout: true } } else { status(503, "") }
+    });
+    host.code_for(CHAT);
+    host.later(1900);
+    let gone = (1..=host.sent.len()).filter(|call| open(*call)).count();
+    assert!((1..=2).contains(&gone), "{gone}");
 }

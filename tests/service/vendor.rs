@@ -152,6 +152,8 @@ fn an_unknown_outcome_of_a_guess_stays_charged_and_is_never_validated() {
     for (brought, status, code) in [
         (Brought::NotFetched { timeout: true }, 504, "issuer_timeout"),
         (Brought::NotFetched { timeout: false }, 502, "issuer_failed"),
+        (Brought::Cut { status: 200, timeout: true }, 504, "issuer_timeout"),
+        (Brought::Cut { status: 200, timeout: false }, 502, "issuer_failed"),
         (fetched(500, &[], r#"{"message":"Server Error"}"#), 502, "issuer_failed"),
         (html(), 502, "issuer_failed"),
         (fetched(200, &[], r#"{"success":true}"#), 502, "issuer_failed"),

@@ -58,31 +58,31 @@ export const sending = [
   {
     name: "no answer, slow headers and a slow body are timeouts, in time",
     async run() {
-      /** @type {import("node:http").RequestListener[]} */
+      /** @type {[number | undefined, import("node:http").RequestListener][]} */
       const slow = [
-        () => {},
-        (_, response) => void response.writeHead(200),
-        (_, response) => void response.writeHead(200).write("half"),
+        [undefined, () => {}],
+        [undefined, (_, response) => void response.writeHead(200)],
+        [200, (_, response) => void response.writeHead(200).write("half")],
       ];
-      for (const answer of slow) {
+      for (const [status, answer] of slow) {
         const { result, took, requests } = await sent(answer, { timeout: 200 });
-        assert.deepEqual(result, { failure: "timeout" });
+        assert.deepEqual(result, { failure: "timeout", status });
         assert.ok(took >= 195 && took < 450, `${took} ms`);
         assert.equal(requests, 1);
       }
     },
   },
   {
-    name: "a connection that breaks and an answer that is too long are failures, without their texts",
+    name: "a connection that breaks and an answer that is too long are failures, with a status that came and without their texts",
     async run() {
-      /** @type {import("node:http").RequestListener[]} */
+      /** @type {[number | undefined, import("node:http").RequestListener][]} */
       const broken = [
-        (request) => request.socket.destroy(),
-        (_, response) => void response.writeHead(200, { "content-length": "100" }).write("half", () => response.destroy()),
-        (_, response) => void response.end("x".repeat(65_537)),
+        [undefined, (request) => request.socket.destroy()],
+        [201, (_, response) => void response.writeHead(201, { "content-length": "100" }).write("half", () => response.destroy())],
+        [200, (_, response) => void response.end("x".repeat(65_537))],
       ];
-      for (const answer of broken) assert.deepEqual((await sent(answer)).result, { failure: "network" });
-      assert.deepEqual((await sent(() => {}, { headers: "x: \u0100" })).result, { failure: "network" });
+      for (const [status, answer] of broken) assert.deepEqual((await sent(answer)).result, { failure: "network", status });
+      assert.deepEqual((await sent(() => {}, { headers: "x: \u0100" })).result, { failure: "network", status: undefined });
       assert.equal((await sent((_, response) => void response.end("x".repeat(65_536)))).result.body.length, 65_536);
     },
   },

@@ -62,7 +62,7 @@ export interface Done {
 
 export type Fetched =
   | { status: number; headers: string; body: Uint8Array }
-  | { failure: "network" | "timeout" };
+  | { failure: "network" | "timeout"; status: number | undefined };
 
 /** What came of a step, for the core. */
 export type Brought = Uint8Array[] | boolean | Fetched | { failure: "storage" };

@@ -62,7 +62,10 @@ export function summaryOf(frame) {
 export function broughtBack(brought) {
   if (typeof brought === "boolean") return [brought ? "challenged" : "refused", NOTHING];
   if (Array.isArray(brought)) return ["applied", pack(...brought)];
-  if ("failure" in brought) return [brought.failure, NOTHING];
+  if ("failure" in brought) {
+    const cut = "status" in brought && brought.status !== undefined;
+    return [cut ? `${brought.failure}\n${brought.status}` : brought.failure, NOTHING];
+  }
   return [`${brought.status}\n${brought.headers}`, brought.body];
 }
 

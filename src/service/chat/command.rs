@@ -139,10 +139,12 @@ pub enum Verdict {
 pub enum Outcome {
     /// It is on its way; the message is forgotten here.
     Accepted,
-    /// Nobody knows, or not now: it is tried again until the code expires.
+    /// Not now: it is tried again until the code expires.
     Retry,
     /// It never will be; the message is forgotten here.
     Rejected,
+    /// Nobody knows, and whoever gets it twice sends it twice: it is tried once more at most.
+    Unknown,
 }
 
 /// How far a request has come; later ones are further.

@@ -55,7 +55,9 @@ impl Chat {
                 self.report_soon(now);
             }
             Outcome::Rejected => challenge.parcel = None,
-            Outcome::Retry => {
+            // Of the one before it may not be known either, so two have gone out already.
+            Outcome::Unknown if challenge.is_handed_out_again() => challenge.parcel = None,
+            Outcome::Retry | Outcome::Unknown => {
                 if let Some(parcel) = &mut challenge.parcel {
                     let delay = 1000_u64 << parcel.attempts.saturating_sub(1).min(6);
                     parcel.next = now.saturating_add(delay.min(LONGEST));

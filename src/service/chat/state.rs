@@ -127,6 +127,11 @@ impl Challenge {
         self.reported == Some(self.stage())
     }
 
+    /// Whether its message was handed out more than once.
+    pub(super) fn is_handed_out_again(&self) -> bool {
+        self.parcel.as_ref().is_some_and(|parcel| parcel.attempts > 1)
+    }
+
     /// Without guesses nothing is left to compare or to deliver; the vendor's may still be settled.
     pub(super) fn exhaust(&mut self) {
         if self.guesses == 0 {

@@ -22,7 +22,7 @@ word!(enum Command {
 });
 word!(struct CodeFormat { length, letter, number, capital });
 word!(enum Verdict { 0 => Valid { uuid }, 1 => Invalid, 2 => Ended(it), 3 => Unknown });
-word!(enum Outcome { 0 => Accepted, 1 => Retry, 2 => Rejected });
+word!(enum Outcome { 0 => Accepted, 1 => Retry, 2 => Rejected, 3 => Unknown });
 word!(enum Stage { 0 => Pending, 1 => Sent, 2 => Validated });
 word!(enum Answer {
     0 => Reserved { ticket },

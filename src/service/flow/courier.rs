@@ -55,21 +55,37 @@ pub(super) fn request(
     }
 }
 
-/// What a courier's answer means. Whatever may be cured by waiting is tried again.
+/// What a courier's answer means.
 pub(super) fn outcome(courier: Option<&Courier>, brought: &Brought) -> Outcome {
-    let Brought::Fetched { status, body, .. } = brought else { return Outcome::Retry };
-    let accepted = (200..300).contains(status);
-    match (courier, status) {
-        (Some(Courier::Hypersender { .. }), _) if accepted => {
-            let queued = json::parse(body).ok().and_then(|body| body.get("queued").cloned());
-            if queued == Some(Value::Bool(true)) { Outcome::Accepted } else { Outcome::Retry }
-        }
-        _ if accepted => Outcome::Accepted,
-        // The vendor answers 404 and 422 for a number that is not on WhatsApp.
-        (Some(Courier::Hypersender { .. }), 404 | 422) => Outcome::Rejected,
-        (_, 400 | 410 | 413 | 422) => Outcome::Rejected,
+    match courier {
+        Some(Courier::Hypersender { .. }) => vendor_outcome(brought),
+        _ => webhook_outcome(brought.status()),
+    }
+}
+
+/// A listener knows a message again by its uuid, so whatever may be cured by waiting is tried again.
+fn webhook_outcome(status: Option<u16>) -> Outcome {
+    match status {
+        Some(200..300) => Outcome::Accepted,
+        Some(400 | 410 | 413 | 422) => Outcome::Rejected,
         _ => Outcome::Retry,
     }
+}
+
+/// The vendor sends whatever it takes, so only what it surely did not take is tried again.
+fn vendor_outcome(brought: &Brought) -> Outcome {
+    match brought.status() {
+        Some(200..300) if is_queued(brought) => Outcome::Accepted,
+        // 404 and 422 stand for a number that is not on WhatsApp.
+        Some(400 | 404 | 410 | 413 | 422) => Outcome::Rejected,
+        Some(400..500 | 503) => Outcome::Retry,
+        _ => Outcome::Unknown,
+    }
+}
+
+fn is_queued(brought: &Brought) -> bool {
+    let Brought::Fetched { body, .. } = brought else { return false };
+    json::parse(body).is_ok_and(|body| body.get("queued") == Some(&Value::Bool(true)))
 }
 
 /// `hypersender-otp-signature: t=<seconds>,v1=<hex>` is HMAC-SHA-256 over `<seconds>.<body>` with

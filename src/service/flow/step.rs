@@ -86,6 +86,13 @@ pub enum Brought {
         /// The body; one byte more than 65,536 is enough to see that it is too long.
         body: Vec<u8>,
     },
+    /// An HTTP answer began, and its body broke off or is too long.
+    Cut {
+        /// The status.
+        status: u16,
+        /// Whether time ran out.
+        timeout: bool,
+    },
     /// There was no HTTP answer: in time, or at all.
     NotFetched {
         /// Whether time ran out.
@@ -94,6 +101,14 @@ pub enum Brought {
 }
 
 impl Brought {
+    /// The status of an HTTP answer, whole or not.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Brought::Fetched { status, .. } | Brought::Cut { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
     /// The answer of the one object that was asked.
     pub(super) fn answer<T: Word>(&self) -> Option<T> {
         match self {

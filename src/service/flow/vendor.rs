@@ -145,7 +145,9 @@ fn send(call: &Call, options: &Options, next: &Next) -> Step {
 fn read(expected: &Expected<'_>, desk: &Desk<'_>, brought: &Brought) -> Brief {
     let (status, headers, body) = match brought {
         Brought::Fetched { status, headers, body } => (*status, headers, body),
-        Brought::NotFetched { timeout: true } => return unanswered(ErrorCode::Timeout),
+        Brought::Cut { timeout: true, .. } | Brought::NotFetched { timeout: true } => {
+            return unanswered(ErrorCode::Timeout);
+        }
         _ => return unanswered(ErrorCode::Network),
     };
     let value = |name: &str| header(headers, name).unwrap_or_default();

@@ -139,7 +139,7 @@ impl Waking {
         let event = Event {
             kind: match outcome {
                 Outcome::Accepted => "sent",
-                Outcome::Retry => "delivery_failed",
+                Outcome::Retry | Outcome::Unknown => "delivery_failed",
                 Outcome::Rejected => "delivery_refused",
             },
             instance: Uuid::from_bytes(self.instance).into(),
