@@ -70,7 +70,10 @@ pub(super) fn apply(
             Ok(as_bytes(budget::apply(limits, state, &read(command)?, now)?))
         }
         Kind::Ledger => Ok(as_bytes(ledger::apply(state, read(command)?, now)?)),
-        Kind::Answer => Ok(as_bytes(answer::apply(keys, state, read(command)?, now, random)?)),
+        Kind::Answer => {
+            let lifetime = u64::from(policy.longest_expires);
+            Ok(as_bytes(answer::apply(keys, lifetime, state, read(command)?, now, random)?))
+        }
     }
 }
 

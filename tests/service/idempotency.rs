@@ -3,6 +3,7 @@
 use crate::host::{Fault, Host};
 use crate::support::{CHAT, ORIGIN, ROOMY, Random, TOKEN, body, everything, is, text, told};
 use hypersender_otp::service::{Kind, Reply};
+use hypersender_otp::timestamp::Timestamp;
 
 const KEY: &str = "8e03978e-40d5-43dd-bc93-6894a57f9324";
 
@@ -38,7 +39,7 @@ fn another_request_with_the_same_key_is_refused() {
 }
 
 #[test]
-fn a_request_that_is_still_being_answered_is_told_so_for_a_minute() {
+fn a_request_that_never_came_to_an_answer_holds_its_key_as_long_as_a_code_may_live() {
     let mut host = Host::with(&[("policy", ROOMY)]);
     host.fault = Some((2, Fault::Crashed));
     let header = format!("authorization: Bearer {TOKEN}\nidempotency-key: {KEY}");
@@ -47,10 +48,42 @@ fn a_request_that_is_still_being_answered_is_told_so_for_a_minute() {
     let reply = ask(&mut host, KEY, 600);
     assert_eq!(told(&reply), is(409, "request_in_progress"));
     assert_eq!(reply.header("retry-after"), Some("60"));
-    host.later(59);
+    host.later(61);
+    let reply = ask(&mut host, KEY, 600);
+    assert_eq!(told(&reply), is(409, "request_in_progress"));
+    assert_eq!(reply.header("retry-after"), Some("1739"), "its message may have gone out");
+    host.later(1738);
     assert_eq!(ask(&mut host, KEY, 600).status, 409);
     host.later(1);
     assert_eq!(ask(&mut host, KEY, 600).status, 200);
+}
+
+#[test]
+fn a_vendor_whose_outcome_nobody_knows_is_not_asked_again_for_the_same_key() {
+    let issuer = r#"{"type":"hypersender","token":"12|canaryVENDORTOKENcanaryVENDORTOKEN"}"#;
+    let mut host = Host::with(&[("issuer", issuer), ("courier", ""), ("policy", ROOMY)]);
+    assert_eq!(told(&ask(&mut host, KEY, 600)), is(502, "issuer_failed"));
+    for _ in 0..2 {
+        host.later(61);
+        assert_eq!(told(&ask(&mut host, KEY, 600)), is(409, "request_in_progress"));
+    }
+    assert_eq!(host.sent.len(), 1);
+    assert_eq!(told(&ask(&mut host, "another", 600)), is(502, "issuer_failed"));
+    assert_eq!(host.sent.len(), 2, "a new key asks anew");
+}
+
+#[test]
+fn a_clock_that_goes_back_frees_no_key() {
+    for back in [1, 3600, 100_000_000] {
+        let mut host = Host::with(&[("policy", ROOMY)]);
+        let first = ask(&mut host, KEY, 600);
+        host.now = Timestamp::from_millis(host.now.millis() - back * 1000);
+        assert_eq!(body(&ask(&mut host, KEY, 600)), body(&first), "{back} s");
+        host.later(599);
+        assert_eq!(body(&ask(&mut host, KEY, 600)), body(&first), "{back} s");
+        host.later(1);
+        assert_ne!(body(&ask(&mut host, KEY, 600)), body(&first), "and holds none for years");
+    }
 }
 
 #[test]

@@ -293,6 +293,24 @@ fn a_damaged_state_or_one_of_another_version_is_an_error() {
 }
 
 #[test]
+fn a_late_answer_does_not_touch_a_key_that_another_request_has_taken_over() {
+    let mut object = Object::new(Kind::Answer, "contract");
+    let begin = |hash| answer::Command::Begin { hash: [hash; 32] };
+    assert!(object.tell::<answer::Answer>(&begin(1)) == answer::Answer::New);
+    object.at(1800);
+    assert!(object.tell::<answer::Answer>(&begin(2)) == answer::Answer::New);
+    let late = answer::Command::Finish {
+        hash: [1; 32],
+        instance: [1; 16],
+        uuid: [2; 16],
+        body: "{}".into(),
+        until: NOW.millis() / 1000 + 3600,
+    };
+    object.tell::<answer::Answer>(&late);
+    assert!(object.tell::<answer::Answer>(&begin(1)) == answer::Answer::Mismatch);
+}
+
+#[test]
 fn without_random_bytes_an_answer_is_not_kept() {
     let mut object = Object::new(Kind::Answer, "contract");
     object.tell::<answer::Answer>(&answer::Command::Begin { hash: [9; 32] });

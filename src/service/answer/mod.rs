@@ -10,7 +10,7 @@ use crate::service::words::word;
 
 /// Seconds for which an answer is kept at most.
 pub const LONGEST: u64 = 86_400;
-/// Seconds after which a request that never came to an answer counts as lost.
+/// Seconds that a request takes at most, if it comes to an answer at all.
 pub const RUNNING: u64 = 60;
 
 /// What is kept of a request, to tell another one from the same sent again.
@@ -53,9 +53,9 @@ pub enum Answer {
     New,
     /// It was answered with this body.
     Replay(String),
-    /// The first is still being answered.
+    /// The first was not answered yet, or nobody knows what came of it.
     Running {
-        /// Seconds until it counts as lost, at least 1.
+        /// Seconds until it should have been, or else until its key is free; at least 1.
         retry_after: u32,
     },
     /// The key belongs to another request.

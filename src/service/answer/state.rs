@@ -25,22 +25,31 @@ struct Answered {
 }
 
 impl Entry {
-    fn ends(&self) -> u64 {
-        self.done.as_ref().map_or(self.begun + RUNNING, |done| done.until)
+    /// An answer is kept until its code is over. Without one a code may have been sent all the same,
+    /// so it is kept as long as that could live.
+    fn ends(&self, lifetime: u64) -> u64 {
+        self.done.as_ref().map_or(self.begun.saturating_add(lifetime), |done| done.until)
     }
 
-    /// A clock that went back behind the beginning ends it as well, or it could stand for years.
-    fn is_over(&self, now: u64) -> bool {
-        !(self.begun..self.ends()).contains(&now)
+    /// Moves what lies in the future to now, so that a clock that went back neither ends it nor
+    /// makes it stand for years.
+    fn turn_back(mut self, now: u64) -> Entry {
+        if let Some(done) = &mut self.done {
+            let lifetime = done.until.saturating_sub(self.begun);
+            done.until = done.until.min(now.saturating_add(lifetime));
+        }
+        self.begun = self.begun.min(now);
+        self
     }
 }
 
-/// Lets one command happen to one key.
+/// Lets one command happen to one key; `lifetime` is that of the longest code, in seconds.
 ///
 /// # Errors
 /// The stored state cannot be used, or the random bytes are too few.
 pub(crate) fn apply(
     keys: &Keys,
+    lifetime: u64,
     state: Option<&[u8]>,
     command: Command,
     now: Timestamp,
@@ -48,39 +57,54 @@ pub(crate) fn apply(
 ) -> Result<Turn<Answer>, ApplyError> {
     let now = now.millis() / 1000;
     let stored: Option<Entry> = stored::read(state)?;
-    let known = stored.filter(|entry| !entry.is_over(now));
+    let known = stored.map(|entry| entry.turn_back(now)).filter(|entry| now < entry.ends(lifetime));
+    let store = |entry: Entry, answer| store(entry, answer, lifetime, now);
     match command {
-        Command::Begin { hash } => Ok(begin(keys, known, hash, now)),
+        Command::Begin { hash } => {
+            let (entry, answer) = begin(keys, known, hash, lifetime, now);
+            Ok(store(entry, answer))
+        }
         Command::Finish { hash, instance, uuid, body, until } => {
-            // Another request may have taken the key over, once this one had counted as lost.
-            let Some(entry) = known.filter(|entry| entry.hash == hash) else { return Ok(done()) };
+            let entry = match known {
+                Some(entry) if entry.hash == hash => entry,
+                // Another request has taken the key over, once this one had counted as lost.
+                Some(entry) => return Ok(store(entry, Answer::Done)),
+                None => return Ok(done()),
+            };
             let nonce = random.first_chunk().copied().ok_or(ApplyError::Random)?;
             let sealed = keys
                 .seal(PURPOSE, (&instance, &uuid), nonce, body.as_bytes())
                 .ok_or(ApplyError::Random)?;
             let until = until.min(now + LONGEST);
             let done = Some(Answered { instance, uuid, sealed, until });
-            Ok(store(Entry { done, ..entry }, Answer::Done, now))
+            Ok(store(Entry { done, ..entry }, Answer::Done))
         }
         Command::Drop { hash } => match known {
-            Some(entry) if entry.hash != hash => Ok(store(entry, Answer::Done, now)),
+            Some(entry) if entry.hash != hash => Ok(store(entry, Answer::Done)),
             _ => Ok(done()),
         },
         Command::Sweep => match known {
-            Some(entry) => Ok(store(entry, Answer::Done, now)),
+            Some(entry) => Ok(store(entry, Answer::Done)),
             None => Ok(done()),
         },
     }
 }
 
-fn begin(keys: &Keys, known: Option<Entry>, hash: Hash, now: u64) -> Turn<Answer> {
-    let Some(entry) = known else {
-        return store(Entry { hash, begun: now, done: None }, Answer::New, now);
-    };
+fn begin(
+    keys: &Keys,
+    known: Option<Entry>,
+    hash: Hash,
+    lifetime: u64,
+    now: u64,
+) -> (Entry, Answer) {
+    let new = || (Entry { hash, begun: now, done: None }, Answer::New);
+    let Some(entry) = known else { return new() };
     let answer = match &entry.done {
         _ if entry.hash != hash => Answer::Mismatch,
         None => {
-            let left = entry.ends().saturating_sub(now);
+            let soon = entry.begun.saturating_add(RUNNING);
+            let until = if now < soon { soon } else { entry.ends(lifetime) };
+            let left = until.saturating_sub(now);
             Answer::Running { retry_after: u32::try_from(left).unwrap_or(u32::MAX).max(1) }
         }
         Some(done) => {
@@ -88,15 +112,15 @@ fn begin(keys: &Keys, known: Option<Entry>, hash: Hash, now: u64) -> Turn<Answer
             match plain.and_then(|plain| String::from_utf8(plain).ok()) {
                 Some(body) => Answer::Replay(body),
                 // Its pepper was rotated away, so it is as good as never given.
-                None => return begin(keys, None, hash, now),
+                None => return new(),
             }
         }
     };
-    store(entry, answer, now)
+    (entry, answer)
 }
 
-fn store(entry: Entry, answer: Answer, now: u64) -> Turn<Answer> {
-    let wake_in = entry.ends().saturating_sub(now).max(1) * 1000;
+fn store(entry: Entry, answer: Answer, lifetime: u64, now: u64) -> Turn<Answer> {
+    let wake_in = entry.ends(lifetime).saturating_sub(now).max(1) * 1000;
     Turn { state: Kept::Store(stored::write(&Some(entry))), answer, wake_in: Some(wake_in) }
 }
 

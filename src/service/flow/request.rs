@@ -163,8 +163,7 @@ impl Asking {
             Some(answer::Answer::New) => return self.watch(desk),
             Some(answer::Answer::Replay(body)) => Reply::new(200, body),
             Some(answer::Answer::Running { retry_after }) => {
-                let text =
-                    "A request with this Idempotency-Key is still being answered. Wait for it.";
+                let text = "A request with this Idempotency-Key is still being answered, or nobody knows what came of it. Wait, or use a new key for another message.";
                 replies::problem(409, "request_in_progress", text).with_wait(Some(retry_after))
             }
             Some(answer::Answer::Mismatch) => {
