@@ -135,10 +135,16 @@ impl NameKey {
         [a, b, c, d, e, f, g, h]
     }
 
-    /// The name of the object that holds the answer to one `Idempotency-Key` of one kind of caller.
-    pub(crate) fn answer_name(&self, instance: &UuidBytes, public: bool, key: &str) -> String {
-        let caller = if public { b"public".as_slice() } else { b"server" };
-        hex(&digest(&self.0, &[b"otp answer 1", instance, caller, key.as_bytes()]))
+    /// The name of the object that holds the answer to one `Idempotency-Key` of the servers, or of the
+    /// pages of one origin: no other site's page gets it by a key that is easy to guess.
+    pub(crate) fn answer_name(
+        &self,
+        instance: &UuidBytes,
+        origin: Option<&str>,
+        key: &str,
+    ) -> String {
+        let caller = origin.unwrap_or("server").as_bytes();
+        hex(&digest(&self.0, &[b"otp answer 2", instance, caller, key.as_bytes()]))
     }
 
     /// What is kept of a request's body to know it again; a plain hash would tell the number in it

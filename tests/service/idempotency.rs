@@ -1,7 +1,9 @@
 //! `Idempotency-Key`: the same request sent again gets the same answer and sends nothing.
 
 use crate::host::{Fault, Host};
-use crate::support::{CHAT, ORIGIN, ROOMY, Random, TOKEN, body, everything, is, text, told};
+use crate::support::{
+    CHAT, INSTANCE, ORIGIN, ROOMY, Random, TOKEN, body, everything, is, text, told,
+};
 use hypersender_otp::service::{Kind, Reply};
 use hypersender_otp::timestamp::Timestamp;
 
@@ -124,6 +126,29 @@ fn a_page_cannot_fetch_a_servers_answer_by_its_key() {
     let stolen = ask_as_page(&mut host, KEY);
     assert_ne!(text(&first, &["data", "uuid"]), text(&stolen, &["data", "uuid"]));
     assert_eq!(text(&stolen, &["data", "code"]), None);
+}
+
+#[test]
+fn a_page_of_another_origin_cannot_fetch_an_answer_by_its_key() {
+    let instances =
+        format!(r#"[{{"id":"{INSTANCE}","origins":["{ORIGIN}","https://other.example"]}}]"#);
+    let mut host = Host::with(&[("policy", ROOMY), ("instances", &instances)]);
+    let first = ask_as_page(&mut host, KEY);
+    let header = format!("origin: https://other.example\nidempotency-key: {KEY}");
+    let asked = format!(r#"{{"chatId":"{CHAT}","expires":600}}"#);
+    let stolen = host.post("request-code", &header, &asked);
+    assert_eq!((first.status, stolen.status), (200, 200));
+    assert_ne!(text(&first, &["data", "uuid"]), text(&stolen, &["data", "uuid"]));
+}
+
+#[test]
+fn a_server_gets_its_answer_again_whatever_origin_its_request_names() {
+    let mut host = Host::new();
+    let first = ask(&mut host, KEY, 600);
+    let header = format!("authorization: Bearer {TOKEN}\norigin: {ORIGIN}\nidempotency-key: {KEY}");
+    let second =
+        host.post("request-code", &header, &format!(r#"{{"chatId":"{CHAT}","expires":600}}"#));
+    assert_eq!((first.status, body(&first)), (200, body(&second)));
 }
 
 #[test]

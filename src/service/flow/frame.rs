@@ -25,6 +25,11 @@ impl Frame {
         Uuid::from_bytes(self.instance)
     }
 
+    /// The origin of the page that asks; `None` for the holder of a token.
+    pub(super) fn page(&self) -> Option<&str> {
+        self.origin.as_deref().filter(|_| self.public)
+    }
+
     /// The answer as this caller gets it.
     pub(super) fn finish(&self, reply: Reply) -> Reply {
         let reply = open_to_origin(reply, self.origin.as_deref());

@@ -84,7 +84,7 @@ impl Asking {
         let key = match key::given(request)? {
             None => None,
             Some(key) => Some(Key {
-                object: names.answer_name(&frame.instance, frame.public, key),
+                object: names.answer_name(&frame.instance, frame.page(), key),
                 hash: names.fingerprint(request.body),
             }),
         };
