@@ -258,3 +258,23 @@ fn a_page_of_a_listed_origin_can_read_what_the_vendor_came_to() {
     let reply = host.public("request-code", &format!(r#"{{"chatId":"{CHAT}"}}"#));
     assert_eq!(reply.header("access-control-allow-origin"), Some(ORIGIN));
 }
+
+#[test]
+fn a_page_cannot_ask_over_and_over_whether_a_number_is_on_whatsapp() {
+    let issuer = format!(r#"{{"type":"hypersender","token":"{VENDOR_TOKEN}"}}"#);
+    let mut host = Host::with(&[("issuer", &issuer), ("courier", "")]);
+    let absent = || fetched(422, &[], r#"{"message":"x","errors":{"exists":false}}"#);
+    answers(&mut host, (0..50).map(|_| absent()).collect());
+    let mut told_so = 0;
+    for _ in 0..50 {
+        let reply = host.public("request-code", &format!(r#"{{"chatId":"{CHAT}"}}"#));
+        told_so += usize::from(told(&reply) == is(422, "recipient_unavailable"));
+    }
+    assert_eq!((told_so, host.sent.len()), (1, 1));
+    host.later(30);
+    let header = format!("origin: {ORIGIN}\nidempotency-key: one");
+    for (status, code) in [(422, "recipient_unavailable"), (429, "rate_limited")] {
+        let reply = host.post("request-code", &header, &format!(r#"{{"chatId":"{CHAT}"}}"#));
+        assert_eq!(told(&reply), is(status, code), "the key is free, since nothing was sent");
+    }
+}

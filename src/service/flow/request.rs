@@ -144,11 +144,12 @@ impl Asking {
                 Err(failure) => {
                     let mut event = self.frame.event("issuer_failed", &self.chat);
                     event.reason = Some(failure.code);
-                    let unsent = failure.unsent;
-                    let step = if unsent {
-                        self.release(ticket, failure.reply)
-                    } else {
-                        self.frame.reply(failure.reply)
+                    let step = match (failure.unsent, self.frame.public) {
+                        (true, false) => self.release(ticket, failure.reply),
+                        // The send stays charged, or a page could ask on and on which numbers are on
+                        // WhatsApp.
+                        (true, true) => self.refuse(failure.reply),
+                        (false, _) => self.frame.reply(failure.reply),
                     };
                     step.telling(event)
                 }
