@@ -39,9 +39,11 @@ impl<'a> Request<'a> {
     }
 
     /// Whether the request came to this machine itself, going by the host it names: a page of
-    /// another site that had its name resolve to this machine still names that site.
+    /// another site that had its name resolve to this machine still names that site. Its browser
+    /// writes the header `Host`; the URL may come from elsewhere.
     pub fn is_loopback(&self) -> bool {
         is_loopback_host(until(self.rest(), "/?#"))
+            && self.header("host").is_none_or(is_loopback_host)
     }
 
     /// Whether nobody on the way could read it: https, or it never left this machine.
@@ -78,15 +80,19 @@ fn until<'a>(text: &'a str, marks: &str) -> &'a str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// Whether `host`, with or without a port, is this machine.
+/// Whether `host`, with or without a port, is this machine. No name that others can own is made of
+/// digits and dots alone.
 pub(crate) fn is_loopback_host(host: &str) -> bool {
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| match host.strip_prefix(own) {
-        Some("") => true,
-        Some(port) => port
-            .strip_prefix(':')
-            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())),
-        None => false,
-    })
+    let all = |text: &str, marks: &str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_digit() || marks.as_bytes().contains(&byte))
+    };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if all(port, "") => name,
+        _ => host,
+    };
+    let numbered = name.strip_prefix("127.").is_some_and(|rest| all(rest, "."));
+    matches!(name, "localhost" | "[::1]") || numbered
 }
 
 /// An answer, complete. It has no `Debug`, because a code can be in its body.

@@ -114,6 +114,8 @@ fn what_is_brought_is_read_by_what_is_said_of_it() {
     assert!(matches!(brought("refused", b""), Brought::Challenged(false)));
     assert!(matches!(brought("timeout", b""), Brought::NotFetched { timeout: true }));
     assert!(matches!(brought("network", b""), Brought::NotFetched { timeout: false }));
+    let cut = brought("network\n201", b"");
+    assert!(matches!(cut, Brought::Cut { status: 201, timeout: false }));
     for (said, bytes) in
         [("storage", &b""[..]), ("", b""), ("70000\n", b""), ("applied", &[0, 0, 0, 9, 1])]
     {

@@ -107,6 +107,33 @@ fn development_routes_answer_this_machine_only() {
 }
 
 #[test]
+fn development_routes_refuse_a_page_whose_name_was_made_to_resolve_to_this_machine() {
+    let mut host = Host::new();
+    let url = format!("http://127.0.0.1:8787{BASE_PATH}/dev/inbox");
+    for (named, status) in [
+        ("127.0.0.1:8787", 200),
+        ("127.0.0.1", 200),
+        ("127.8.9.255:1", 200),
+        ("localhost:8787", 200),
+        ("[::1]:8787", 200),
+        ("[::1]", 200),
+        ("evil.example:8787", 403),
+        ("evil.example", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("127.0.0.256", 403),
+        ("127.0.1", 403),
+        ("128.0.0.1", 403),
+        ("[::2]", 403),
+        ("localhost.evil.example", 403),
+        ("", 403),
+    ] {
+        let headers = format!("accept: */*\nhost: {named}");
+        let reply = host.send(&Request { method: "GET", url: &url, headers: &headers, body: b"" });
+        assert_eq!(reply.status, status, "{named}");
+    }
+}
+
+#[test]
 fn without_the_inbox_there_are_no_development_routes() {
     let courier =
         r#"{"type":"webhook","url":"https://a.example","key":"canaryHOOKcanaryHOOKcanaryHOOKcan"}"#;
