@@ -118,8 +118,9 @@ impl Instance {
         })
     }
 
-    /// Compares hashes, all of them, so that the time tells nothing about any token.
-    fn knows(&self, token: &str) -> bool {
+    /// Whether it is one of the tokens. Compares hashes, all of them, so that the time tells nothing
+    /// about any.
+    pub(crate) fn knows(&self, token: &str) -> bool {
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let known =
             self.token_hashes.iter().fold(Choice::from(0), |known, kept| known | kept.ct_eq(&hash));

@@ -1,6 +1,6 @@
 //! Which starts are refused, and in what words.
 
-use crate::support::{INSTANCE, NAME_KEY, PEPPER, TOKEN, setup};
+use crate::support::{INSTANCE, NAME_KEY, PEPPER, PROOF_KEY, TOKEN, setup};
 use hypersender_otp::service::{Given, Issuer, Settings, Source, Style};
 
 fn start(change: (&str, Option<&str>)) -> Result<(), String> {
@@ -49,6 +49,46 @@ fn a_short_key_is_refused_without_showing_it() {
 fn one_text_cannot_be_both_keys() {
     let told = start(("OTP_NAME_KEY", Some(PEPPER))).unwrap_err();
     assert_eq!(told, "OTP_NAME_KEY must be another text than OTP_PEPPER.");
+}
+
+#[test]
+fn a_secret_that_is_a_key_already_is_refused_by_both_names() {
+    let hook =
+        |key: &str| format!(r#"{{"type":"webhook","url":"https://a.example","key":"{key}"}}"#);
+    let vendor = |token: &str| {
+        format!(r#"{{"type":"hypersender","instance":"{INSTANCE}","token":"{token}"}}"#)
+    };
+    let held = |token: &str| format!(r#"[{{"id":"{INSTANCE}","tokens":["{TOKEN}","{token}"]}}]"#);
+    for (key, name) in [(PEPPER, "pepper"), (NAME_KEY, "nameKey"), (PROOF_KEY, "proofKey")] {
+        for (setting, value, told) in [
+            ("courier", hook(key), "courier: key"),
+            ("courier", vendor(key), "courier: token"),
+            ("issuer", vendor(key), "issuer.token"),
+            ("instances", held(key), "instances, entry 1: tokens: each"),
+        ] {
+            let changes = [(setting, value.as_str()), ("courier", "")];
+            let changes = if setting == "issuer" { &changes[..] } else { &changes[..1] };
+            let error = setup(changes).err().map(|error| error.to_string());
+            let expected = format!("{told} must be another text than {name}.");
+            assert_eq!(error.as_deref(), Some(expected.as_str()));
+        }
+    }
+    let old = format!(r#"["{}","{PEPPER}"]"#, "q".repeat(32));
+    let both = [("pepper", old.as_str()), ("courier", &hook(PEPPER))];
+    assert!(setup(&both).is_err(), "a pepper that is rotated away is one as well");
+    let token = "t".repeat(32);
+    let both = [("instances", held(&token)), ("courier", hook(&token))];
+    let both: Vec<_> = both.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let error = setup(&both).err().map(|error| error.to_string());
+    let expected = "courier: key must be another text than the tokens of instances.";
+    assert_eq!(error.as_deref(), Some(expected));
+}
+
+#[test]
+fn two_instances_may_share_a_token() {
+    let other = "00000000-0000-4000-8000-000000000000";
+    let one = |id: &str| format!(r#"{{"id":"{id}","tokens":["{TOKEN}"]}}"#);
+    assert_eq!(config("instances", &format!("[{},{}]", one(INSTANCE), one(other))), Ok(()));
 }
 
 #[test]

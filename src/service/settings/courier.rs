@@ -1,9 +1,11 @@
 //! Who delivers the messages.
 
 use super::issuer::{INSTANCE_RULE, Issuer, TOKEN_RULE, URL_RULE, has_only, is_token};
+use super::keys::{refuse_key, twice};
 use super::{Name, SettingsError, Source};
 use crate::client::base_url;
 use crate::json::Value;
+use crate::service::callers::Instance;
 use crate::service::keys::MIN_KEY;
 use crate::text::concat;
 use crate::uuid::Uuid;
@@ -48,7 +50,11 @@ const HYPERSENDER_RULE: &str =
 const WHATSAPP_URL: &str = "https://app.hypersender.com/api/whatsapp/v2";
 
 impl Courier {
-    pub(super) fn read(source: &Source, issuer: &Issuer) -> Result<Option<Courier>, SettingsError> {
+    pub(super) fn read(
+        source: &Source,
+        issuer: &Issuer,
+        instances: &[Instance],
+    ) -> Result<Option<Courier>, SettingsError> {
         let given = source.kind(Name::Courier, COURIER_RULE)?;
         let refuse = |rule: &str| source.refuse(Name::Courier, rule);
         let Some((kind, object)) = given else {
@@ -60,11 +66,22 @@ impl Courier {
         if matches!(issuer, Issuer::Hypersender(_)) {
             return Err(refuse(LEFT_OUT_RULE));
         }
-        match (kind.as_str(), object) {
+        let secret = |name| object.as_ref().and_then(|object| text(object, name));
+        if let Some(key) = secret("key") {
+            refuse_key(source, Name::Courier, ": key", key)?;
+            if instances.iter().any(|instance| instance.knows(key)) {
+                let tokens = ["the tokens of ", source.name(Name::Instances)].concat();
+                return Err(twice(source, Name::Courier, ": key", &tokens));
+            }
+        }
+        if let Some(token) = secret("token") {
+            refuse_key(source, Name::Courier, ": token", token)?;
+        }
+        match (kind.as_str(), &object) {
             ("inbox", None) => Ok(Courier::Inbox),
-            ("inbox", Some(object)) if has_only(&object, &["type"]) => Ok(Courier::Inbox),
-            ("webhook", Some(object)) => webhook(&object).map_err(|rule| refuse(&rule)),
-            ("hypersender", Some(object)) => hypersender(&object).map_err(|rule| refuse(&rule)),
+            ("inbox", Some(object)) if has_only(object, &["type"]) => Ok(Courier::Inbox),
+            ("webhook", Some(object)) => webhook(object).map_err(|rule| refuse(&rule)),
+            ("hypersender", Some(object)) => hypersender(object).map_err(|rule| refuse(&rule)),
             _ => Err(refuse(COURIER_RULE)),
         }
         .map(Some)

@@ -1,5 +1,6 @@
 //! Whom the service serves.
 
+use super::keys::refuse_key;
 use super::{Name, SettingsError, Source};
 use crate::json::Value;
 use crate::service::callers::Instance;
@@ -29,9 +30,12 @@ pub(super) fn read(source: &Source, messages: &Messages) -> Result<Vec<Instance>
     let Value::Array(items) = json else { return Err(wrong()) };
     let mut instances: Vec<Instance> = Vec::new();
     for (at, item) in items.iter().enumerate() {
-        let instance = instance(item, messages).map_err(|rule| {
-            source.refuse(name, &concat(&[", entry ", &digits(at as u64 + 1), ": ", rule]))
-        })?;
+        let entry = concat(&[", entry ", &digits(at as u64 + 1), ": "]);
+        let refuse = |rule: &str| source.refuse(name, &concat(&[&entry, rule]));
+        let instance = instance(item, messages).map_err(refuse)?;
+        for token in texts(item.get("tokens"), TOKEN_RULE).map_err(refuse)? {
+            refuse_key(source, name, &concat(&[&entry, "tokens: each"]), token)?;
+        }
         if instances.iter().any(|known| known.id() == instance.id()) {
             return Err(source.refuse(name, "names one instance twice"));
         }

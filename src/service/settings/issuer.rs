@@ -1,5 +1,6 @@
 //! Who makes the codes: this service, or the vendor.
 
+use super::keys::refuse_key;
 use super::{Name, SettingsError, Source};
 use crate::client::{Options, base_url};
 use crate::json::Value;
@@ -78,6 +79,7 @@ impl Vendor {
         if !is_token(&token) {
             return Err(source.refuse(Name::VendorToken, TOKEN_RULE));
         }
+        refuse_key(source, Name::VendorToken, "", &token)?;
         let pass_code = match object.and_then(|object| object.get("passCode")) {
             None => false,
             Some(Value::Bool(flag)) => *flag,

@@ -1,4 +1,5 @@
-//! The three keys: each its own text, long enough, and no text twice.
+//! The three keys: each its own text, long enough, and no text twice; nor is any other secret one of
+//! them.
 
 use super::{Name, SettingsError, Source};
 use crate::json::Value;
@@ -10,6 +11,27 @@ const KEY_RULE: &str =
     "must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
 const PEPPER_RULE: &str = "must be at least 32 random characters, or a list of two such texts while one replaces the other, the new one first; `openssl rand -base64 32` makes one";
 const _: () = assert!(MIN_KEY == 32, "the rules tell the length");
+
+/// Refuses a secret that is one of the keys already; `place` is what tells it from the rest of its
+/// setting, such as `: token`.
+pub(super) fn refuse_key(
+    source: &Source,
+    name: Name,
+    place: &str,
+    secret: &str,
+) -> Result<(), SettingsError> {
+    let is = |key| Ok(source.text(key, KEY_RULE)? == Some(secret));
+    let other = if peppers(source)?.iter().any(|pepper| pepper == secret) {
+        Name::Pepper
+    } else if is(Name::NameKey)? {
+        Name::NameKey
+    } else if is(Name::ProofKey)? {
+        Name::ProofKey
+    } else {
+        return Ok(());
+    };
+    Err(twice(source, name, place, source.name(other)))
+}
 
 pub(super) fn keys(source: &Source) -> Result<Keys, SettingsError> {
     let wrong = || source.refuse(Name::Pepper, PEPPER_RULE);
@@ -23,7 +45,7 @@ pub(super) fn keys(source: &Source) -> Result<Keys, SettingsError> {
     let text =
         text(source, Name::NameKey)?.ok_or_else(|| source.missing(Name::NameKey, KEY_RULE))?;
     if texts.contains(&text) {
-        return Err(twice(source, Name::NameKey, Name::Pepper));
+        return Err(twice(source, Name::NameKey, "", source.name(Name::Pepper)));
     }
     let names =
         NameKey::new(text.as_bytes()).ok_or_else(|| source.refuse(Name::NameKey, KEY_RULE))?;
@@ -35,10 +57,10 @@ pub(super) fn keys(source: &Source) -> Result<Keys, SettingsError> {
 pub(super) fn proof_key(source: &Source) -> Result<Option<ProofKey>, SettingsError> {
     let Some(text) = text(source, Name::ProofKey)? else { return Ok(None) };
     if peppers(source)?.contains(&text) {
-        return Err(twice(source, Name::ProofKey, Name::Pepper));
+        return Err(twice(source, Name::ProofKey, "", source.name(Name::Pepper)));
     }
     if self::text(source, Name::NameKey)?.as_ref() == Some(&text) {
-        return Err(twice(source, Name::ProofKey, Name::NameKey));
+        return Err(twice(source, Name::ProofKey, "", source.name(Name::NameKey)));
     }
     let key = ProofKey::new(text.as_bytes());
     key.map(Some).ok_or_else(|| source.refuse(Name::ProofKey, KEY_RULE))
@@ -65,6 +87,7 @@ fn peppers(source: &Source) -> Result<Vec<String>, SettingsError> {
     }
 }
 
-fn twice(source: &Source, name: Name, other: Name) -> SettingsError {
-    source.refuse(name, &concat(&["must be another text than ", source.name(other)]))
+pub(super) fn twice(source: &Source, name: Name, place: &str, other: &str) -> SettingsError {
+    let gap = if place.is_empty() { "" } else { " " };
+    source.refuse(name, &concat(&[place, gap, "must be another text than ", other]))
 }

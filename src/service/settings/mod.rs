@@ -88,13 +88,14 @@ impl Settings {
     pub fn read(source: &Source) -> Result<Settings, SettingsError> {
         let messages = Messages::read(source)?;
         let issuer = Issuer::read(source)?;
+        let instances = instances::read(source, &messages)?;
         Ok(Settings {
             base_path: base_path(source)?,
-            instances: instances::read(source, &messages)?,
             keys: keys::keys(source)?,
             proof_key: keys::proof_key(source)?,
             policy: policy(source)?,
-            courier: Courier::read(source, &issuer)?,
+            courier: Courier::read(source, &issuer, &instances)?,
+            instances,
             issuer,
             messages,
             challenge: source.flag(Name::Challenge, CHALLENGE_RULE)?,
