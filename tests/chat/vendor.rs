@@ -179,3 +179,29 @@ fn a_uuid_that_is_known_already_is_refused() {
     };
     assert!(store.try_tell(&command).is_err());
 }
+
+#[test]
+fn of_two_right_codes_at_once_one_wins_whichever_answer_comes_first() {
+    for said in [Reason::AlreadyUsed, Reason::ExpiredCode, Reason::NoActiveOtp] {
+        for named in [None, Some(FIRST)] {
+            for loser_first in [true, false] {
+                let mut store = recorded(&[FIRST]);
+                let [winner, loser] = [named, Some(FIRST)].map(|uuid| store.charge(uuid).unwrap());
+                let valid = (winner, Verdict::Valid { uuid: FIRST });
+                let ended = (loser, Verdict::Ended(said));
+                let order = if loser_first { [ended, valid] } else { [valid, ended] };
+                let won = order.map(|(ticket, verdict)| store.settle(ticket, verdict).is_ok());
+                assert_eq!(won, [!loser_first, loser_first], "{said:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_vendor_ended_is_over_once_no_other_guess_at_it_is_open() {
+    let mut store = recorded(&[FIRST]);
+    let [first, second] = [(); 2].map(|()| store.charge(Some(FIRST)).unwrap());
+    store.settle(first, Verdict::Ended(Reason::ExpiredCode)).unwrap_err();
+    store.settle(second, Verdict::Ended(Reason::ExpiredCode)).unwrap_err();
+    assert_eq!(store.charge(Some(FIRST)).unwrap_err().reason, Reason::ExpiredCode);
+}

@@ -23,7 +23,7 @@ pub struct World {
     stored: Option<Vec<u8>>,
     now: u64,
     /// Charges whose verdict is on its way; it may come again after it came.
-    open: Vec<u64>,
+    open: Vec<Open>,
     charges: u8,
     verdicts: u8,
     passes: u8,
@@ -32,6 +32,15 @@ pub struct World {
     asked: [u8; 2],
     won: [u8; 2],
     late: bool,
+    /// A right guess lost although its code had neither won nor expired.
+    robbed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Open {
+    ticket: u64,
+    named: Option<u8>,
+    settled: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +82,7 @@ impl Model for VendorPromises {
             asked: [0; 2],
             won: [0; 2],
             late: false,
+            robbed: false,
         };
         for uuid in REQUESTS {
             let reserve = Command::Reserve { instance: INSTANCE, public: false };
@@ -107,7 +117,7 @@ impl Model for VendorPromises {
                 if let Answer::Charged { ticket } =
                     world.tell(&Command::Charge { uuid, public: false })
                 {
-                    world.open.push(ticket);
+                    world.open.push(Open { ticket, named: place, settled: false });
                     if let Some(place) = place {
                         world.asked[usize::from(place)] += 1;
                     }
@@ -115,13 +125,19 @@ impl Model for VendorPromises {
             }
             Action::Settle(charge, verdict) => {
                 world.verdicts -= 1;
-                let ticket = world.open[usize::from(charge)];
+                let Open { ticket, named, settled } = world.open[usize::from(charge)];
+                world.open[usize::from(charge)].settled = true;
+                let in_time = world.now < START + 600_000;
                 if let Answer::Validated { uuid, .. } =
                     world.tell(&Command::Settle { ticket, verdict })
                 {
                     let place = REQUESTS.iter().position(|known| *known == uuid)?;
                     world.won[place] += 1;
-                    world.late |= world.now >= START + 600_000;
+                    world.late |= !in_time;
+                } else if let (Some(place), Verdict::Valid { uuid }) = (named, verdict) {
+                    let place = usize::from(place);
+                    let meant = uuid == REQUESTS[place] && world.won[place] == 0;
+                    world.robbed |= meant && in_time && !settled;
                 }
             }
             Action::Pass => {
@@ -144,6 +160,10 @@ impl Model for VendorPromises {
                 },
             ),
             Property::always("no code wins after it expired", |_, world: &World| !world.late),
+            Property::always(
+                "a right guess wins unless its code is used or over",
+                |_, world: &World| !world.robbed,
+            ),
             Property::sometimes("some code wins", |_, world: &World| world.won[0] == 1),
             Property::sometimes("some two codes win", |_, world: &World| world.won == [1, 1]),
         ]

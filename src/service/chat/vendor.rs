@@ -70,9 +70,13 @@ impl Chat {
         covered.map(|known| known.guesses).max().unwrap_or(0)
     }
 
-    /// Ends what the vendor says is over, when there is no doubt which request it means.
+    /// Ends what the vendor says is over, when there is no doubt which request it means, and no
+    /// other guess at it is open: that one may be what used it up, and is yet to win.
     fn end_covered(&mut self, charge: &Charge, reason: Reason) {
         let [uuid] = charge.covers.as_slice() else { return };
+        if self.charges.iter().any(|open| open.covers.contains(uuid)) {
+            return;
+        }
         let Some(challenge) = self.challenge(uuid).filter(|known| known.end.is_none()) else {
             return;
         };
