@@ -205,3 +205,15 @@ fn what_the_vendor_ended_is_over_once_no_other_guess_at_it_is_open() {
     store.settle(second, Verdict::Ended(Reason::ExpiredCode)).unwrap_err();
     assert_eq!(store.charge(Some(FIRST)).unwrap_err().reason, Reason::ExpiredCode);
 }
+
+#[test]
+fn a_refusal_that_does_not_tell_wrong_from_expired_is_tallied_as_a_failure() {
+    for (said, failures) in [(Reason::Refused, 1), (Reason::ExpiredCode, 0)] {
+        let mut store = recorded(&[FIRST]);
+        let ticket = store.charge(Some(FIRST)).unwrap();
+        store.settle(ticket, Verdict::Ended(said)).unwrap_err();
+        store.later(1);
+        let tallied = store.due().tally.map_or(0, |tally| tally.total.failures);
+        assert_eq!(tallied, failures, "{said:?}");
+    }
+}

@@ -111,14 +111,19 @@ impl Chat {
 
     /// A wrong guess: the charge stays.
     pub(super) fn fail(&mut self, left: u8, now: u64) -> Answer {
-        self.tally.failures = self.tally.failures.saturating_add(1);
-        self.report_soon(now);
+        self.tally_failure(now);
         Answer::Refused {
             reason: Reason::InvalidCode,
             attempts_remaining: Some(left),
             retry_after: None,
             evaluated: true,
         }
+    }
+
+    /// Counts a wrong guess for the instance.
+    pub(super) fn tally_failure(&mut self, now: u64) {
+        self.tally.failures = self.tally.failures.saturating_add(1);
+        self.report_soon(now);
     }
 }
 

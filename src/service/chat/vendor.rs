@@ -54,6 +54,10 @@ impl Chat {
             }
             Verdict::Ended(reason) => {
                 self.end_covered(&charge, reason);
+                if reason == Reason::Refused {
+                    // It does not tell wrong from over, and guesses at many chats must not go unseen.
+                    self.tally_failure(now);
+                }
                 refused(reason, None)
             }
             Verdict::Unknown => refused(Reason::Refused, None),
