@@ -1,8 +1,10 @@
 //! Codes the vendor makes and judges.
 
-use crate::support::{Store, roomy};
+use crate::support::{CHAT, INSTANCE, Store, roomy};
 use hypersender_otp::contract::Reason;
-use hypersender_otp::service::chat::command::{Counts, Stage, UuidBytes, Verdict};
+use hypersender_otp::service::chat::ApplyError;
+use hypersender_otp::service::chat::command::{Answer, Command, Counts, Stage, UuidBytes, Verdict};
+use hypersender_otp::service::policy::Policy;
 
 const FIRST: UuidBytes = [1; 16];
 const SECOND: UuidBytes = [2; 16];
@@ -166,18 +168,50 @@ fn a_code_the_vendor_judges_is_never_right_here() {
     }
 }
 
-#[test]
-fn a_uuid_that_is_known_already_is_refused() {
-    let mut store = recorded(&[FIRST]);
+fn record(store: &mut Store) -> Result<Answer, ApplyError> {
     let ticket = store.reserve().unwrap();
-    let command = hypersender_otp::service::chat::command::Command::Record {
-        ticket,
-        instance: crate::support::INSTANCE,
-        chat: crate::support::CHAT.to_owned(),
-        uuid: FIRST,
-        expires: 600,
-    };
-    assert!(store.try_tell(&command).is_err());
+    let (instance, chat, uuid) = (INSTANCE, CHAT.to_owned(), FIRST);
+    store.try_tell(&Command::Record { ticket, instance, chat, uuid, expires: 600 })
+}
+
+#[test]
+fn a_request_that_the_vendor_names_again_begins_anew() {
+    let mut store = recorded(&[FIRST, SECOND]);
+    for _ in 0..5 {
+        let ticket = store.charge(Some(FIRST)).unwrap();
+        store.settle(ticket, Verdict::Invalid).unwrap_err();
+    }
+    store.later(400);
+    let Ok(Answer::Issued { uuid, created, expires, .. }) = record(&mut store) else { panic!() };
+    let began = store.now / 1000 - 400;
+    assert_eq!((uuid, created, expires), (FIRST, began, began + 1000));
+    store.later(599);
+    let tickets: Vec<u64> = (0..5).map(|_| store.charge(Some(FIRST)).unwrap()).collect();
+    assert_eq!(store.charge(Some(FIRST)).unwrap_err().reason, Reason::TooManyAttempts);
+    assert_eq!(store.settle(tickets[4], Verdict::Valid { uuid: FIRST }), Ok(FIRST));
+}
+
+#[test]
+fn a_request_that_the_vendor_names_again_has_guesses_for_each_message_and_no_more() {
+    let mut store = Store::with(Policy { sends_in_window: 3, ..roomy() });
+    let mut asked = 0;
+    for _ in 0..5 {
+        if let Ok(ticket) = store.reserve() {
+            assert!(store.record(ticket, FIRST));
+            assert!(!store.record(ticket, FIRST), "a word that comes twice refreshes once");
+        }
+        asked += (0..10).filter(|_| store.charge(Some(FIRST)).is_ok()).count();
+    }
+    assert_eq!(asked, 15, "three messages, five guesses each");
+}
+
+#[test]
+fn a_request_that_was_validated_does_not_begin_anew() {
+    let mut store = recorded(&[FIRST]);
+    let ticket = store.charge(Some(FIRST)).unwrap();
+    store.settle(ticket, Verdict::Valid { uuid: FIRST }).unwrap();
+    assert!(record(&mut store).is_err());
+    assert_eq!(store.charge(Some(FIRST)).unwrap_err().reason, Reason::AlreadyUsed);
 }
 
 #[test]

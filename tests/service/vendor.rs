@@ -260,6 +260,21 @@ fn a_page_of_a_listed_origin_can_read_what_the_vendor_came_to() {
 }
 
 #[test]
+fn a_vendor_that_answers_with_the_same_request_again_is_taken_at_its_word() {
+    let mut host = host(false);
+    answers(&mut host, vec![requested(UUID), requested(UUID), validated(UUID, CHAT)]);
+    let first = ask(&mut host);
+    host.later(300);
+    let second = ask(&mut host);
+    assert_eq!((second.status, text(&second, &["data", "uuid"])), (200, Some(UUID.to_owned())));
+    let expires = |reply: &Reply| text(reply, &["data", "expires_at"]).unwrap();
+    assert!(expires(&second) > expires(&first));
+    host.later(599);
+    assert_eq!(host.status(UUID), "sent");
+    assert_eq!(guess(&mut host, Some(UUID)).status, 200);
+}
+
+#[test]
 fn a_page_cannot_ask_over_and_over_whether_a_number_is_on_whatsapp() {
     let issuer = format!(r#"{{"type":"hypersender","token":"{VENDOR_TOKEN}"}}"#);
     let mut host = Host::with(&[("issuer", &issuer), ("courier", "")]);

@@ -3,7 +3,7 @@
 use super::command::{Answer, CodeFormat, UuidBytes};
 use super::error::ApplyError;
 use super::outbox::Letter;
-use super::state::{Challenge, Chat, Parcel, Secret};
+use super::state::{Challenge, Chat, End, Parcel, Secret};
 use super::text::render;
 use crate::chat_id::ChatId;
 use crate::code::Format;
@@ -74,6 +74,9 @@ impl Chat {
     }
 
     /// Enters a request; with neither secret nor parcel it is the vendor's, and on its way.
+    ///
+    /// One that the vendor names again begins anew, with all its guesses: a send was paid for it, and
+    /// the code of another request would have had as many.
     pub(super) fn enter(
         &mut self,
         keys: &Keys,
@@ -84,17 +87,23 @@ impl Chat {
         now: u64,
     ) -> Result<Answer, ApplyError> {
         let chat = ChatId::parse(asked.chat).ok_or(ApplyError::Command("chat is no address"))?;
-        if self.challenge(&uuid).is_some() {
-            return Err(ApplyError::Random);
-        }
         if !self.use_send(asked.ticket) {
             return Ok(Answer::Unreserved);
+        }
+        let known = self.challenges.iter().position(|known| known.uuid == uuid);
+        let known = known.map(|place| self.challenges.remove(place));
+        match &known {
+            Some(_) if own.is_some() => return Err(ApplyError::Random),
+            Some(Challenge { end: Some(End::Validated { .. }), .. }) => {
+                return Err(ApplyError::Command("the request was validated already"));
+            }
+            _ => {}
         }
         self.masked = chat.masked();
         self.tag = keys.names().tag(asked.instance, asked.chat);
         // The wire knows whole seconds only, and what it promises is what is kept.
-        let created = now / 1000;
-        let expires = created.saturating_add(u64::from(asked.expires));
+        let expires = (now / 1000).saturating_add(u64::from(asked.expires));
+        let created = known.map_or(now / 1000, |known| known.created);
         let sent = own.is_none();
         let (secret, parcel) = own.unzip();
         let guesses = u8::try_from(policy.guesses).unwrap_or(u8::MAX);

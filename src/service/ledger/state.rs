@@ -64,10 +64,12 @@ impl Ledger {
     fn put(&mut self, report: Report) -> bool {
         let place = self.entries.binary_search_by(|entry| key(&report).cmp(&key(entry)));
         match place {
-            Ok(at) => self
-                .entries
-                .get_mut(at)
-                .is_some_and(|entry| advance(entry, report.stage, report.validated_at)),
+            Ok(at) => self.entries.get_mut(at).is_some_and(|entry| {
+                // The vendor may name a request again, which then lives longer.
+                let longer = report.expires > entry.expires;
+                entry.expires = entry.expires.max(report.expires);
+                advance(entry, report.stage, report.validated_at) || longer
+            }),
             Err(at) if at >= MAX_ENTRIES => false,
             Err(at) => {
                 self.entries.insert(at, report);
