@@ -54,8 +54,9 @@ impl Chat {
 
     /// Why no guess is taken now: `Some` with the seconds to wait, if waiting helps.
     ///
-    /// A guess that names its request meets only the request's own guesses, so that nobody who
-    /// lacks the name can lock its owner out.
+    /// A guess that names its request meets no lock, so that nobody who lacks the name can lock its
+    /// owner out for a while. Wrong guesses at requests of one's own count all the same towards those
+    /// in a row that close the chat to pages.
     pub(super) fn barred(
         &self,
         policy: &Policy,

@@ -1,4 +1,5 @@
-//! The time a guess takes must not tell whether a code waits: it always costs the same hashes.
+//! A guess costs as many hashes whether a code waits or not; that a charged one is stored besides,
+//! which takes its own time, is not hidden.
 
 use super::command::{Answer, Command, UuidBytes};
 use super::{Kept, apply};

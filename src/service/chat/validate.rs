@@ -29,7 +29,7 @@ impl Chat {
         if let Ok(found) = &candidates {
             self.charge(found, guesser, now);
         }
-        // As many hashes with a live code as without one, so that the time does not tell.
+        // As many hashes with a live code as without one, so that theirs is no time that tells.
         let mut right = None;
         let mut left = 0;
         for place in places.iter().take(guesser.reach(policy)) {
