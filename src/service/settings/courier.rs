@@ -70,7 +70,7 @@ impl Courier {
         if let Some(key) = secret("key") {
             refuse_key(source, Name::Courier, ": key", key)?;
             if instances.iter().any(|instance| instance.knows(key)) {
-                let tokens = ["the tokens of ", source.name(Name::Instances)].concat();
+                let tokens = concat(&["the tokens of ", source.name(Name::Instances)]);
                 return Err(twice(source, Name::Courier, ": key", &tokens));
             }
         }
