@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_local! {
-    static SERVICES: RefCell<Vec<Service>> = RefCell::default();
+    static SERVICES: RefCell<Vec<Service>> = const { RefCell::new(Vec::new()) };
 }
 
 #[wasm_bindgen]

@@ -5,6 +5,7 @@ use crate::support::bodies::{CHAT, CODE, OTHER_CHAT, UUID, requested, validated}
 use crate::support::call::{both_fail, requesting, validating};
 use crate::support::fetch::Reaction;
 use crate::support::js::{call, get, has, json, number, text};
+use crate::support::typed::{RequestedCode, read};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Response;
@@ -12,17 +13,14 @@ use web_sys::Response;
 #[wasm_bindgen_test]
 async fn a_requested_code_is_read_whole() {
     let answer = Answer::json(200, requested()).header("s-request-id", "r-1");
-    let result = requesting().answered(answer).await.unwrap();
-    assert_eq!(text(&result, "uuid").as_deref(), Some(UUID));
-    assert_eq!(text(&result, "chatId").as_deref(), Some(CHAT));
-    assert_eq!(call(&get(&result, "code"), "reveal"), CODE);
-    assert_eq!(text(&result, "status").as_deref(), Some("pending"));
-    assert_eq!(text(&result, "otpType").as_deref(), Some("code"));
-    let message = "OTP code generated and message queued successfully";
-    assert_eq!(text(&result, "message").as_deref(), Some(message));
-    assert_eq!(number(&result, "expiresAt"), Some(1_767_031_778_000.0));
-    assert_eq!(number(&result, "createdAt"), Some(1_767_029_978_000.0));
-    assert_eq!(text(&result, "requestId").as_deref(), Some("r-1"));
+    let result: RequestedCode = read(&requesting().answered(answer).await.unwrap());
+    assert_eq!((result.uuid.as_str(), result.chat_id.as_str()), (UUID, CHAT));
+    assert_eq!(call(&result.code, "reveal"), CODE);
+    assert_eq!((result.status.as_str(), result.otp_type.as_str()), ("pending", "code"));
+    assert_eq!(result.message, "OTP code generated and message queued successfully");
+    assert_eq!(result.expires_at.get_time(), 1_767_031_778_000.0);
+    assert_eq!(result.created_at.get_time(), 1_767_029_978_000.0);
+    assert_eq!(result.request_id.as_deref(), Some("r-1"));
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,7 @@
 use crate::support::answer::Answer;
 use crate::support::bodies::{laravel, prose, refusal};
 use crate::support::call::{reason, requesting, validating};
-use crate::support::js::{has, number, text};
+use crate::support::typed::{Refusal, read};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 async fn is_told_for(expected: &str, status: u16, body: String) {
@@ -58,18 +58,18 @@ rows! { is_told_for:
 #[wasm_bindgen_test]
 async fn a_refusal_tells_what_the_service_told() {
     let body = r#"{"success":false,"message":"Try again.","error":{"code":"invalid_code","attempts_remaining":3}}"#;
-    let result = validating().answered(Answer::json(422, body)).await.unwrap();
-    assert_eq!(text(&result, "message").as_deref(), Some("Try again."));
-    assert_eq!(number(&result, "attemptsRemaining"), Some(3.0));
-    assert!(!has(&result, "retryAfter"));
+    let result: Refusal = read(&validating().answered(Answer::json(422, body)).await.unwrap());
+    let (reason, message) = ("invalid_code".into(), "Try again.".into());
+    let expected =
+        Refusal { valid: false, reason, message, attempts_remaining: Some(3), retry_after: None };
+    assert_eq!(result, expected);
 }
 
 #[wasm_bindgen_test]
 async fn a_lock_tells_how_long_it_lasts() {
     let answer = Answer::json(429, refusal("too_many_attempts")).header("retry-after", "900");
-    let result = validating().answered(answer).await.unwrap();
-    assert_eq!(number(&result, "retryAfter"), Some(900_000.0));
-    assert!(!has(&result, "attemptsRemaining"));
+    let result: Refusal = read(&validating().answered(answer).await.unwrap());
+    assert_eq!((result.retry_after, result.attempts_remaining), (Some(900_000), None));
 }
 
 #[wasm_bindgen_test]

@@ -5,5 +5,6 @@ import { loop } from "./loop.mjs";
 import { sending } from "./sending.mjs";
 import { storeHost } from "./store-host.mjs";
 import { stores } from "./stores.mjs";
+import { words } from "./words.mjs";
 
-await runTests([...loop, ...sending, ...storeHost, ...stores]);
+await runTests([...loop, ...sending, ...storeHost, ...stores, ...words]);

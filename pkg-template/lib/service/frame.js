@@ -15,8 +15,9 @@ export function pack(...parts) {
 }
 
 /**
- * The byte strings again, as views of the frame.
+ * The byte strings again, as views of the frame; nothing where there are fewer than asked for.
  * @param {Uint8Array} frame
+ * @returns {any[]}
  */
 export function unpack(frame) {
   const view = new DataView(frame.buffer, frame.byteOffset);

@@ -65,7 +65,7 @@ export type Fetched =
   | { failure: "network" | "timeout"; status: number | undefined };
 
 /** What came of a step, for the core. */
-export type Brought = Uint8Array[] | boolean | Fetched | { failure: "storage" };
+export type Brought = Uint8Array[] | boolean | Fetched | { failure: string };
 
 export type Kind = "chat" | "budget" | "ledger" | "answer";
 

@@ -85,7 +85,7 @@ fn vendor_outcome(brought: &Brought) -> Outcome {
 
 fn is_queued(brought: &Brought) -> bool {
     let Brought::Fetched { body, .. } = brought else { return false };
-    json::parse(body).is_ok_and(|body| body.get("queued") == Some(&Value::Bool(true)))
+    json::parse(body).is_ok_and(|body| matches!(body.get("queued"), Some(Value::Bool(true))))
 }
 
 /// `hypersender-otp-signature: t=<seconds>,v1=<hex>` is HMAC-SHA-256 over `<seconds>.<body>` with

@@ -7,3 +7,4 @@ pub mod failure;
 pub mod fetch;
 pub mod js;
 pub mod package;
+pub mod typed;
