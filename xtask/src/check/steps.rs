@@ -250,6 +250,11 @@ pub const STEPS: &[Step] = &[
     live!("golden", "the codes the service draws in workerd"),
     live!("start", "how long the service takes to be up"),
     extra(
+        "live-throughput",
+        "request and validate beside bare Durable Objects that write as often",
+        Kind::Script(&["tests/live/throughput.mjs"], &[]),
+    ),
+    extra(
         "races-200",
         "200 rounds of a thousand guesses at once",
         Kind::Script(&["tests/live/races.mjs", "200"], &[]),
