@@ -23,9 +23,7 @@ export interface ObjectState {
       put(key: string, value: Uint8Array | string): void;
       delete(key: string): boolean;
     };
-    transactionSync<T>(work: () => T): T;
     setAlarm(at: number): Promise<void>;
-    deleteAlarm(): Promise<void>;
   };
 }
 
@@ -33,7 +31,7 @@ export interface ObjectState {
 export interface ObjectNamespace {
   idFromName(name: string): object;
   get(id: any): {
-    fetch(url: string, init: { method: string; body: Uint8Array }): Promise<Response>;
+    fetch(url: string, init: { method: string; headers?: Record<string, string>; body: Uint8Array | null }): Promise<Response>;
   };
 }
 

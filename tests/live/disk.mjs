@@ -116,7 +116,7 @@ try {
       for (const { ring } of made) await test(ring);
       for (const { uuid } of made) await service.becomes(uuid, "sent", 60_000);
       console.log(`        ${made.length - 1} places failed; ${courier.received.length} messages of ${made.length} requests`);
-      assert.ok(made.length > 6);
+      assert.ok(made.length > 5);
       assert.ok(courier.received.length <= 2 * made.length);
     },
   },

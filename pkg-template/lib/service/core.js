@@ -1,6 +1,7 @@
 /** @import { Brought, Step, Turn } from "./step.js" */
 import { apply, begin, configure, initSync, maxBody, randomBytes, resume, verifyProof, wake } from "../../wasm/service.js";
 import { OtpError } from "../otp-error.js";
+import { fresh } from "./random.js";
 import { broughtBack, settingsText, stepOf, summaryOf, turnOf } from "./words.js";
 
 /** @typedef {[method: string, url: string, headers: string, body: Uint8Array]} Parts */
@@ -108,7 +109,7 @@ export class Core {
    */
   apply(kind, state, command, now) {
     this.#ready();
-    const random = crypto.getRandomValues(new Uint8Array(this.randomBytes));
+    const random = fresh(this.randomBytes);
     const stored = state !== undefined;
     const turn = guarded(() => turnOf(apply(this.#handle, kind, stored, state ?? new Uint8Array(), command, now, random)));
     if (turn.error !== undefined) throw new OtpError("internal", turn.error);

@@ -1,12 +1,17 @@
 /** @import { Core } from "./core.js" */
 /** @import { Apply, Host, Kind } from "./step.js" */
 /** @import { ObjectState, OtpEnv } from "../../worker.js" */
+import { enclosed, opened } from "./envelope.js";
 import { pack, unpack } from "./frame.js";
 import { failed, responseOf } from "./http.js";
 import { run } from "./loop.js";
 
 /** Milliseconds until an object whose waking failed is woken again. */
 const WAKE_AGAIN = 30_000;
+/** Milliseconds within which an object wakes itself: an alarm costs as much as a call, and waits while the machine is busy. */
+const NEAR = 2_000;
+/** Milliseconds until the alarm rings all the same, since only an alarm outlives a crash. */
+const BACKUP = 10_000;
 
 /** The binding under which each kind of object is found. */
 const BINDINGS = /** @type {const} */ ({ chat: "OTP_CHAT", budget: "OTP_BUDGET", ledger: "OTP_LEDGER", answer: "OTP_LEDGER" });
@@ -21,8 +26,12 @@ export function objectClass(coreOf, hooks) {
   return class OtpObject {
     #storage;
     #env;
+    /** What is stored; `undefined` where it is not known. @type {{ state: Uint8Array | undefined } | undefined} */
+    #kept;
     /** When the alarm rings, in milliseconds since 1970, as far as it is known. @type {number | undefined} */
     #alarm;
+    /** When it wakes itself. @type {{ at: number, timer: ReturnType<typeof setTimeout> } | undefined} */
+    #soon;
 
     /**
      * @param {ObjectState} state
@@ -40,9 +49,12 @@ export function objectClass(coreOf, hooks) {
     async fetch(request) {
       try {
         const [, task, kind, name = ""] = new URL(request.url).pathname.split("/");
-        const [command, next] = unpack(new Uint8Array(await request.arrayBuffer()));
+        const [command, next] = unpack(await opened(request));
         const own = /** @type {Kind} */ (kind);
-        if (task === "apply") return new Response(/** @type {Uint8Array<ArrayBuffer>} */ (this.#apply(own, name, command)));
+        if (task === "apply") {
+          const { headers = {}, body } = enclosed(this.#apply(own, name, command));
+          return new Response(body, { headers });
+        }
         const end = await run(coreOf(this.#env), { do: "apply", kind: own, names: [name], command, next }, this.#host(`${kind}/${name}`));
         if (end.do !== "reply") throw new Error("a flow ended without an answer");
         return responseOf(end);
@@ -56,10 +68,18 @@ export function objectClass(coreOf, hooks) {
       const self = /** @type {string | undefined} */ (this.#storage.kv.get("self"));
       // Deleted while the alarm was on its way.
       if (self === undefined) return;
+      const [kind = "", name = ""] = self.split("/");
+      await this.#wake(/** @type {Kind} */ (kind), name);
+    }
+
+    /**
+     * @param {Kind} kind
+     * @param {string} name
+     */
+    async #wake(kind, name) {
       try {
-        const [kind = "", name = ""] = self.split("/");
         const core = coreOf(this.#env);
-        const end = await run(core, core.wake(kind, name), this.#host(self));
+        const end = await run(core, core.wake(kind, name), this.#host(`${kind}/${name}`));
         if (end.do === "done" && end.again) this.#ring(Date.now() + WAKE_AGAIN);
       } catch (error) {
         console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in an alarm`);
@@ -70,36 +90,64 @@ export function objectClass(coreOf, hooks) {
 
     /**
      * Reads, decides and stores, with nothing awaited in between: no other request can come between
-     * the charge of a guess and its comparison.
+     * the charge of a guess and its comparison. The state is written last and by one write, so that
+     * nothing has happened if any of this fails.
      * @param {Kind} kind
      * @param {string} name
      * @param {Uint8Array} command
      */
     #apply(kind, name, command) {
       const { kv } = this.#storage;
-      return this.#storage.transactionSync(() => {
-        const before = /** @type {Uint8Array | undefined} */ (kv.get("state"));
-        const now = Date.now();
-        const { state, result, wakeIn } = coreOf(this.#env).apply(kind, before, command, now);
-        if (state === null) {
-          kv.delete("state");
-          kv.delete("self");
-        } else if (state !== undefined) {
-          kv.put("state", state);
-          // An alarm is not told whose it is.
-          if (before === undefined) kv.put("self", `${kind}/${name}`);
-        }
-        this.#ring(wakeIn === undefined ? undefined : now + wakeIn);
-        return result;
-      });
+      const { state: before } = this.#kept ?? { state: /** @type {Uint8Array | undefined} */ (kv.get("state")) };
+      // Whatever fails from here on, it is read again.
+      this.#kept = undefined;
+      const now = Date.now();
+      const { state = before, result, wakeIn } = coreOf(this.#env).apply(kind, before, command, now);
+      // An alarm is not told whose it is.
+      if (state && before === undefined) kv.put("self", `${kind}/${name}`);
+      this.#wakeIn(kind, name, now, wakeIn);
+      if (state === null) {
+        kv.delete("state");
+        kv.delete("self");
+      } else if (state !== undefined && state !== before) {
+        kv.put("state", state);
+      }
+      this.#kept = { state: state ?? undefined };
+      return result;
     }
 
-    /** @param {number | undefined} at milliseconds since 1970 */
+    /**
+     * @param {Kind} kind
+     * @param {string} name
+     * @param {number} now
+     * @param {number | undefined} wakeIn milliseconds
+     */
+    #wakeIn(kind, name, now, wakeIn = Infinity) {
+      const at = now + wakeIn;
+      const soon = this.#soon?.at;
+      // What should have come and did not is asked for again.
+      if (wakeIn <= NEAR && (soon === undefined || at < soon || soon < now)) {
+        clearTimeout(this.#soon?.timer);
+        const timer = setTimeout(() => {
+          this.#soon = undefined;
+          void this.#wake(kind, name);
+        }, wakeIn);
+        this.#soon = { at, timer };
+      }
+      this.#ring(Math.max(at, wakeIn <= NEAR ? now + BACKUP : 0));
+    }
+
+    /**
+     * Has the alarm ring by then. One that rings too early finds nothing to do and is set anew, which
+     * costs less than to put it off whenever there is a little more time.
+     * @param {number} at milliseconds since 1970; Infinity for never
+     */
     #ring(at) {
-      if (at === this.#alarm) return;
-      this.#alarm = at;
+      const known = this.#alarm;
+      if (at === Infinity || (known !== undefined && Date.now() <= known && known <= at)) return;
       // Written with everything else of this turn; the answer waits until that is on the disk.
-      void (at === undefined ? this.#storage.deleteAlarm() : this.#storage.setAlarm(at));
+      void this.#storage.setAlarm(at);
+      this.#alarm = at;
     }
 
     /** @param {string} self @returns {Host} */
@@ -123,11 +171,14 @@ export function objectClass(coreOf, hooks) {
  */
 export function applier(env) {
   return (kind, names, command) => Promise.all(names.map(async (name) => {
-    const answer = await stub(env, kind, name).fetch(`https://object/apply/${kind}/${name}`, { method: "POST", body: pack(command, new Uint8Array()) });
+    const answer = await stub(env, kind, name).fetch(`https://object/apply/${kind}/${name}`, sent(pack(command, new Uint8Array())));
     if (!answer.ok) throw new Error("an object failed");
-    return new Uint8Array(await answer.arrayBuffer());
+    return opened(answer);
   }));
 }
+
+/** @param {Uint8Array} bytes */
+const sent = (bytes) => ({ method: "POST", ...enclosed(bytes) });
 
 /**
  * Has a chat carry on a flow from the step that concerns it; the answer is the caller's.
@@ -135,7 +186,7 @@ export function applier(env) {
  * @param {Apply} step
  */
 export function carryOn(env, { kind, names: [name = ""], command, next }) {
-  return stub(env, kind, name).fetch(`https://object/flow/${kind}/${name}`, { method: "POST", body: pack(command, next) });
+  return stub(env, kind, name).fetch(`https://object/flow/${kind}/${name}`, sent(pack(command, next)));
 }
 
 /**

@@ -34,10 +34,13 @@ const faulty = (storage) => ({
     put: (/** @type {string} */ key, /** @type {any} */ value) => counted(() => storage.kv.put(key, value)),
     delete: (/** @type {string} */ key) => counted(() => storage.kv.delete(key)),
   },
-  transactionSync: (/** @type {() => any} */ work) => counted(() => storage.transactionSync(work)),
   setAlarm: (/** @type {number} */ at) => counted(() => (faults.alarms ? storage.setAlarm(at) : Promise.resolve())),
-  deleteAlarm: () => counted(() => storage.deleteAlarm()),
 });
+
+const { setTimeout } = globalThis;
+/** An object wakes itself when its alarm is near; where alarms do not ring by themselves, it does not either. @type {any} */
+const later = (/** @type {() => void} */ work, /** @type {number} */ ms) => (faults.alarms ? setTimeout(work, ms) : 0);
+globalThis.setTimeout = later;
 
 class FaultyChat extends OtpChat {
   /** @param {any} state @param {any} env */

@@ -6,6 +6,7 @@
 import service, { OtpBudget, OtpChat, OtpLedger } from "hypersender-otp/worker";
 import { Core } from "hypersender-otp/lib/service/core.js";
 import { applier } from "hypersender-otp/lib/service/durable-object.js";
+import { opened } from "hypersender-otp/lib/service/envelope.js";
 import { unpack } from "hypersender-otp/lib/service/frame.js";
 import { responseOf } from "hypersender-otp/lib/service/http.js";
 import { run } from "hypersender-otp/lib/service/loop.js";
@@ -29,7 +30,7 @@ export class TwinChat {
   /** @param {Request} request */
   async fetch(request) {
     const [, , kind = "", name = ""] = new URL(request.url).pathname.split("/");
-    const [command, next] = unpack(new Uint8Array(await request.arrayBuffer()));
+    const [command, next] = unpack(await opened(request));
     const remote = applier({ ...this.env, OTP_CHAT: this.env.TWIN_CHAT });
     /** @type {any} */
     const host = {
