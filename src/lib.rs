@@ -19,10 +19,10 @@ pub mod chat_id;
 pub mod client;
 pub mod code;
 pub mod contract;
+#[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+mod heap;
 pub mod json;
 pub mod normalize;
-#[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
-mod pieces;
 #[cfg(feature = "service")]
 pub mod service;
 mod text;

@@ -1,6 +1,10 @@
 //! The module's own memory, as the allocator's.
 
-use crate::pieces::{Memory, Pieces};
+#[cfg(not(feature = "service"))]
+use crate::heap::Arena as Allocator;
+use crate::heap::Memory;
+#[cfg(feature = "service")]
+use crate::heap::Pieces as Allocator;
 use std::arch::wasm32::{memory_grow, memory_size};
 
 const PAGE: usize = 65_536;
@@ -24,7 +28,15 @@ impl Memory for Linear {
 }
 
 // SAFETY: the modules have one thread.
-unsafe impl Sync for Pieces<Linear> {}
+unsafe impl Sync for Allocator<Linear> {}
 
 #[global_allocator]
-static ALLOCATOR: Pieces<Linear> = Pieces::new(Linear);
+static ALLOCATOR: Allocator<Linear> = Allocator::new(Linear);
+
+/// Makes all memory free again that this call and those before it were handed.
+#[cfg(not(feature = "service"))]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn forget() {
+    // SAFETY: the shell has copied what the call gave, and between calls the core keeps nothing there.
+    unsafe { ALLOCATOR.forget() };
+}

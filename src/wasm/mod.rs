@@ -12,3 +12,5 @@ mod service;
 
 #[cfg(target_arch = "wasm32")]
 mod memory;
+#[cfg(all(feature = "client", getrandom_backend = "custom"))]
+mod random;

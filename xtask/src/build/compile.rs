@@ -39,6 +39,8 @@ pub fn module(shop: &Workshop, module: &str) -> Result<PathBuf> {
     flags.push("-Clink-arg=-zstack-size=65536".into());
     // SHA-256 as a loop and not as 64 rounds one after the other.
     flags.push("--cfg=sha2_backend_soft=\"compact\"".into());
+    // getrandom asks the one function that the client's loader brings (src/wasm/random.rs).
+    flags.push("--cfg=getrandom_backend=\"custom\"".into());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", Flavour::Ship.rustflags(sysroot, &flags));
     // The flags that make it small are unstable; the language of the crate stays stable Rust.
     cargo.env("RUSTC_BOOTSTRAP", "1");

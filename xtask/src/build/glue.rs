@@ -26,8 +26,13 @@ const CORRECTIONS: [(&str, &str); 2] = [
     ),
 ];
 
-/// Runs wasm-bindgen on the compiled module.
-pub fn make(shop: &Workshop, module: &str, raw: &Path, folder: &Path) -> Result<()> {
+/// Runs wasm-bindgen on the compiled module; gives the exports its JavaScript needs, if not all.
+pub fn make(
+    shop: &Workshop,
+    module: &str,
+    raw: &Path,
+    folder: &Path,
+) -> Result<Option<Vec<String>>> {
     let bindgen = shop.bindgen()?;
     files::fresh(folder)?;
     let mut command = Command::new(&bindgen.cli);
@@ -45,13 +50,15 @@ pub fn make(shop: &Workshop, module: &str, raw: &Path, folder: &Path) -> Result<
     };
     let glue = read(format!("{module}.js"))?;
     if module != "client" {
-        return write(&file, &correct(&glue)?);
+        write(&file, &correct(&glue)?)?;
+        return Ok(None);
     }
     let (types, raw) = (read(format!("{module}.d.ts"))?, read(format!("{module}_bg.wasm.d.ts"))?);
-    let (glue, types) = loader::make(&Described { glue: &glue, types: &types, raw: &raw })
+    let made = loader::make(&Described { glue: &glue, types: &types, raw: &raw })
         .context("wasm-bindgen writes its files differently: look at build/loader.rs again")?;
-    write(&file, &glue)?;
-    write(&folder.join(format!("{module}.d.ts")), &types)
+    write(&file, &made.glue)?;
+    write(&folder.join(format!("{module}.d.ts")), &made.types)?;
+    Ok(Some(made.exports))
 }
 
 fn write(file: &Path, text: &str) -> Result<()> {

@@ -2,9 +2,8 @@
 //! the way its own file calls them.
 //!
 //! Nothing is assumed that its files do not say: the types of an export must come to the very
-//! parameters of the raw one, and what the module imports is taken over word for word.
-
-use std::collections::BTreeSet;
+//! parameters of the raw one. The module's one import is written here, and what no call needs of its
+//! exports is not kept.
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -14,7 +13,7 @@ const HEAD: &str = r#"const encoder = new TextEncoder(), decoder = new TextDecod
 let wasm, view, size;
 
 /** The module's memory; one that has grown leaves an empty view behind. */
-function getUint8ArrayMemory0() {
+function memory() {
     return view.length > 0 ? view : view = new Uint8Array(wasm.memory.buffer);
 }
 
@@ -22,40 +21,47 @@ function getUint8ArrayMemory0() {
 function pass(bytes) {
     size = bytes.length;
     const at = wasm.__wbindgen_malloc(size, 1) >>> 0;
-    getUint8ArrayMemory0().set(bytes, at);
+    memory().set(bytes, at);
     return at;
 }
 
 /** Hands a text over as bytes; ASCII by hand, in half the encoder's time. */
 function give(text) {
     size = text.length;
-    const at = wasm.__wbindgen_malloc(size, 1) >>> 0, bytes = getUint8ArrayMemory0();
+    const at = wasm.__wbindgen_malloc(size, 1) >>> 0, bytes = memory();
     for (let place = 0; place < size; place++) {
         const code = text.charCodeAt(place);
-        if (code > 127) {
-            wasm.__wbindgen_free(at, size, 1);
-            return pass(encoder.encode(text));
-        }
+        if (code > 127) return pass(encoder.encode(text));
         bytes[at + place] = code;
     }
     return at;
 }
 
-/** Takes a text back. */
+/** Takes a text back, and with it all the memory that its call took. */
 function take(pair) {
     const at = pair[0] >>> 0;
-    const text = decoder.decode(getUint8ArrayMemory0().subarray(at, at + pair[1]));
-    wasm.__wbindgen_free(at, pair[1], 1);
+    const text = decoder.decode(memory().subarray(at, at + pair[1]));
+    wasm.forget();
     return text;
 }
 
+/** Fills memory with random bytes; tells whether that worked. */
+function random(at, size) {
+    try {
+        crypto.getRandomValues(new Uint8Array(wasm.memory.buffer, at, size));
+        return 1;
+    } catch {}
+}
+
 export function initSync({ module }) {
-    wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
+    wasm = new WebAssembly.Instance(module, { loader: { random } }).exports;
     view = new Uint8Array();
-    wasm.__wbindgen_start();
     return wasm;
 }
 "#;
+
+/// Exports that the head calls.
+const OWN: [&str; 3] = ["memory", "__wbindgen_malloc", "forget"];
 
 /// Ends the file's types.
 const INIT_TYPE: &str = "export function initSync(given: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };\n";
@@ -70,41 +76,47 @@ pub struct Described<'a> {
     pub raw: &'a str,
 }
 
-/// The client's JavaScript and its types.
-pub fn make(described: &Described<'_>) -> Result<(String, String)> {
+/// What is made of it.
+pub struct Made {
+    /// The JavaScript.
+    pub glue: String,
+    /// Its types.
+    pub types: String,
+    /// The module's exports that it calls.
+    pub exports: Vec<String>,
+}
+
+/// The client's JavaScript, its types, and what it needs of the module.
+pub fn make(described: &Described<'_>) -> Result<Made> {
     let functions = functions(described.glue);
-    let find = |name: &str| functions.iter().find(|function| function.name == name);
-    let mut file = String::from(HEAD);
+    let mut exports: Vec<String> = OWN.map(String::from).into();
+    for own in &exports {
+        ensure!(described.raw.contains(&format!("export const {own}: ")), "no export {own}");
+    }
+    let mut glue = String::from(HEAD);
     let mut types = String::new();
-    let mut wanted = BTreeSet::from(["__wbg_get_imports"]);
     for line in described.types.lines().filter(|line| line.starts_with("export function ")) {
         let export = Export::parse(line).with_context(|| format!("not understood: {line}"))?;
         if export.name == "initSync" {
             break;
         }
+        if OWN.contains(&export.name) {
+            continue;
+        }
         export.check(described.raw)?;
-        let own = find(export.name).with_context(|| format!("no JavaScript for {line}"))?;
+        let own = functions.iter().find(|function| function.name == export.name);
+        let own = own.with_context(|| format!("no JavaScript for {line}"))?;
         if export.crosses() {
-            file.push_str(&format!("\n{}\n", export.call()));
+            glue.push_str(&format!("\n{}\n", export.call()));
         } else {
-            file.push_str(&format!("\n{}\n", own.text));
+            glue.push_str(&format!("\n{}\n", own.text));
         }
         types.push_str(&format!("{line}\n"));
-    }
-    // What an import needs may need more itself.
-    let mut open: Vec<&str> = wanted.iter().copied().collect();
-    while let Some(name) = open.pop() {
-        let own = find(name).with_context(|| format!("wasm-bindgen's file has no {name}"))?;
-        for used in functions.iter().filter(|used| own.text.contains(&format!("{}(", used.name))) {
-            if !HEAD.contains(&format!("function {}(", used.name)) && wanted.insert(used.name) {
-                open.push(used.name);
-            }
-        }
-        file.push_str(&format!("\n{}\n", own.text));
+        exports.push(export.name.to_owned());
     }
     ensure!(types.contains(" prepare("), "wasm-bindgen's types tell of no call");
     types.push_str(INIT_TYPE);
-    Ok((file, types))
+    Ok(Made { glue, types, exports })
 }
 
 /// A function at the top level of wasm-bindgen's file.
@@ -201,20 +213,22 @@ fn is_pair(kind: &str) -> bool {
 mod tests {
     use super::*;
 
-    const GLUE: &str = "/**\n * @param {string} text\n */\nexport function prepare(kind, text) {\n    let x;\n}\nexport function count() {\n    return wasm.count();\n}\nfunction __wbg_get_imports() {\n    return helper(1);\n}\n\nfunction helper(x) {\n    return getUint8ArrayMemory0(x);\n}\n\nfunction getUint8ArrayMemory0() {\n    return 1;\n}\n\nasync function load() {\n}\n";
-    const TYPES: &str = "export function prepare(kind: number, text: string): string;\n\nexport function count(): number;\n\nexport function initSync(module: X): InitOutput;\n";
-    const RAW: &str = "export const prepare: (a: number, b: number, c: number) => [number, number];\nexport const count: () => number;\n";
+    const GLUE: &str = "/**\n * @param {string} text\n */\nexport function prepare(kind, text) {\n    let x;\n}\nexport function count() {\n    return wasm.count();\n}\nexport function forget() {\n    wasm.forget();\n}\nfunction __wbg_get_imports() {\n    return helper(1);\n}\n\nasync function load() {\n}\n";
+    const TYPES: &str = "export function forget(): void;\n\nexport function prepare(kind: number, text: string): string;\n\nexport function count(): number;\n\nexport function initSync(module: X): InitOutput;\n";
+    const RAW: &str = "export const memory: WebAssembly.Memory;\nexport const prepare: (a: number, b: number, c: number) => [number, number];\nexport const count: () => number;\nexport const forget: () => void;\nexport const __wbindgen_malloc: (a: number, b: number) => number;\nexport const __wbindgen_start: () => void;\n";
 
     #[test]
     fn texts_go_over_by_address_and_the_rest_stays_as_it_was() -> Result<()> {
-        let (file, types) = make(&Described { glue: GLUE, types: TYPES, raw: RAW })?;
+        let made = make(&Described { glue: GLUE, types: TYPES, raw: RAW })?;
         let call =
             "export const prepare = (kind, text) => take(wasm.prepare(kind, give(text), size));";
-        assert!(file.contains(call));
-        assert!(file.contains("export function count() {\n    return wasm.count();\n}"));
-        assert!(file.contains("function helper(x)") && !file.contains("load"));
-        assert_eq!(file.matches("function getUint8ArrayMemory0").count(), 1);
-        assert!(types.starts_with("export function prepare(") && types.ends_with(INIT_TYPE));
+        assert!(made.glue.contains(call));
+        assert!(made.glue.contains("export function count() {\n    return wasm.count();\n}"));
+        assert!(!made.glue.contains("function forget") && !made.glue.contains("helper"));
+        assert!(made.types.starts_with("export function prepare("));
+        assert!(made.types.ends_with(INIT_TYPE));
+        let exports = ["memory", "__wbindgen_malloc", "forget", "prepare", "count"];
+        assert_eq!(made.exports, exports);
         Ok(())
     }
 
@@ -226,5 +240,7 @@ mod tests {
         assert!(make(&Described { glue: GLUE, types: &types, raw: RAW }).is_err());
         let types = TYPES.replace("): string", "): string | undefined");
         assert!(make(&Described { glue: GLUE, types: &types, raw: RAW }).is_err());
+        let raw = RAW.replace("forget", "remember");
+        assert!(make(&Described { glue: GLUE, types: TYPES, raw: &raw }).is_err());
     }
 }

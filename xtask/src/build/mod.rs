@@ -4,6 +4,7 @@ mod compile;
 mod glue;
 mod loader;
 mod optimise;
+mod prune;
 mod sizes;
 
 use std::path::{Path, PathBuf};
@@ -65,10 +66,12 @@ pub fn modules(shop: &'static Workshop) -> Result<Vec<PathBuf>> {
     })
 }
 
-/// Makes the glue and optimises the module.
+/// Makes the glue, prunes the module to what that needs, and optimises it.
 fn finish(shop: &'static Workshop, module: &str, raw: &Path) -> Result<PathBuf> {
     let folder = shop.target(&format!("wasm/{module}"));
-    glue::make(shop, module, raw, &folder)?;
+    if let Some(exports) = glue::make(shop, module, raw, &folder)? {
+        prune::keep(shop, module, &folder, &exports)?;
+    }
     optimise::shrink(shop, module, &folder)?;
     Ok(folder)
 }

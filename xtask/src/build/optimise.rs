@@ -18,6 +18,11 @@ const FEATURES: [&str; 6] = [
     "reference-types",
 ];
 
+/// The same for binaryen's tools.
+pub fn features() -> [String; 6] {
+    FEATURES.map(|feature| format!("--enable-{feature}"))
+}
+
 /// Replaces the module in `folder` by a smaller one that does the same.
 pub fn shrink(shop: &Workshop, module: &str, folder: &Path) -> Result<()> {
     let file = folder.join(format!("{module}_bg.wasm"));
@@ -26,7 +31,8 @@ pub fn shrink(shop: &Workshop, module: &str, folder: &Path) -> Result<()> {
     // Measured after brotli: functions in the order of their use and data in one piece are each a
     // hundredth smaller.
     command.args(["-Oz", "--converge", "--reorder-functions", "--skip-pass=memory-packing"]);
-    command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    // The first kilobyte of memory is the far end of the stack: no address of anything is that low.
+    command.arg("--low-memory-unused").args(features());
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     command.arg(&file).arg("-o").arg(&small);
     Job::new(module, command).doing("wasm-opt").succeed("wasm-opt failed")?;

@@ -1,23 +1,12 @@
-//! The allocator of both WebAssembly modules: pieces of a power of two bytes, of which a returned one
-//! waits in a list for the next request of its size.
+//! The service's allocator: pieces of a power of two bytes, of which a returned one waits in a list for
+//! the next request of its size.
 //!
-//! A general allocator is three times the code, and every browser would download it to serve a few
-//! dozen short texts a call.
+//! A general allocator is three times the code, to serve a few dozen short texts a call.
 
+use super::{Memory, UNIT};
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 use std::ptr::null_mut;
-
-/// Bytes of the smallest piece; every piece begins at a multiple of it.
-const SMALLEST: usize = 16;
-
-/// Where memory comes from.
-pub(crate) trait Memory {
-    /// Where free memory begins, a multiple of the smallest piece.
-    fn begin(&self) -> *mut u8;
-    /// Makes everything before `end` usable, or tells that it cannot.
-    fn reach(&self, end: usize) -> bool;
-}
 
 /// Pieces of one memory.
 pub(crate) struct Pieces<M> {
@@ -35,9 +24,9 @@ impl<M: Memory> Pieces<M> {
 
     /// The list that pieces for this layout are returned to, and their size.
     fn class(&self, layout: Layout) -> Option<(&Cell<*mut u8>, usize)> {
-        let size = layout.size().max(SMALLEST).checked_next_power_of_two()?;
+        let size = layout.size().max(UNIT).checked_next_power_of_two()?;
         let list = self.returned.get(size.trailing_zeros() as usize)?;
-        (layout.align() <= SMALLEST).then_some((list, size))
+        (layout.align() <= UNIT).then_some((list, size))
     }
 
     fn cut(&self, size: usize) -> *mut u8 {
@@ -95,23 +84,10 @@ unsafe impl<M: Memory> GlobalAlloc for Pieces<M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A memory that ends.
-    #[repr(align(16))]
-    struct Room(Box<[Cell<u128>]>);
-
-    impl Memory for Room {
-        fn begin(&self) -> *mut u8 {
-            self.0.as_ptr().cast_mut().cast()
-        }
-
-        fn reach(&self, end: usize) -> bool {
-            end - self.begin().addr() <= size_of_val(&*self.0)
-        }
-    }
+    use crate::heap::{Room, room};
 
     fn pieces(bytes: usize) -> Pieces<Room> {
-        Pieces::new(Room((0..bytes / 16).map(|_| Cell::new(0)).collect()))
+        Pieces::new(room(bytes))
     }
 
     fn bytes(size: usize) -> Layout {
@@ -158,7 +134,7 @@ mod tests {
             unsafe {
                 if choice < 2 && held.len() < 300 {
                     let piece = pieces.alloc(bytes(size));
-                    assert!(!piece.is_null() && piece.addr().is_multiple_of(SMALLEST));
+                    assert!(!piece.is_null() && piece.addr().is_multiple_of(UNIT));
                     piece.write_bytes(round as u8, size);
                     held.push((piece, size, round as u8));
                 } else if !held.is_empty() {
