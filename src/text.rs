@@ -8,6 +8,9 @@
 
 use crate::json::push_number;
 
+/// Bytes that most texts made here have room in, so that few are moved while they grow.
+pub(crate) const USUAL: usize = 128;
+
 /// The pieces of a text between the bytes `mark`, which must be ASCII.
 pub(crate) struct Split<'a> {
     rest: Option<&'a str>,
@@ -54,8 +57,7 @@ fn cut(text: &str, at: Option<usize>) -> (&str, Option<&str>) {
 /// Where `part` first stands in `text`.
 #[inline(never)]
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
-    (0..=text.len())
-        .find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(part.as_bytes())))
+    text.as_bytes().windows(part.len().max(1)).position(|place| place == part.as_bytes())
 }
 
 /// What stands before and after the first `part`.
@@ -129,7 +131,7 @@ pub(crate) fn has_digit(text: &str) -> bool {
 /// The texts one after another.
 #[inline(never)]
 pub(crate) fn concat(parts: &[&str]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL);
     for part in parts {
         text.push_str(part);
     }

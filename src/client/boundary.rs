@@ -18,7 +18,7 @@ use crate::chat_id::ChatId;
 use crate::code::Format;
 use crate::contract::{FieldError, Given};
 use crate::json::push_number;
-use crate::text::{split, whole};
+use crate::text::{USUAL, split, whole};
 
 /// Checks a call and its options; gives `http`, with what is to be sent and what [`judge`] must be
 /// told, or `error`.
@@ -43,7 +43,7 @@ fn http(call: &Asked<'_>, options: &Chosen<'_>, fields: &Fields<'_>) -> Parts {
     out.text(&call.url(&options.base_url, options.text("instance"))).text(call.method());
     out.optional_text(call.body().as_deref()).number(options.number("timeout"));
     // The facts travel with the call, so that the core need not remember it.
-    let mut facts = String::new();
+    let mut facts = String::with_capacity(USUAL);
     push_number(&mut facts, options.number("retry"));
     let token = options.text("token");
     for fact in [call.text("chatId"), call.text("uuid"), token, call.text("code")] {

@@ -96,7 +96,7 @@ impl Seen<'_> {
                 Fact::OptionalText | Fact::OptionalDate | Fact::Code if value.is_nothing() => {
                     out.nothing();
                 }
-                fact => self.check_text(*fact, &value.text()?, out)?,
+                fact => self.check_text(*fact, value.text()?, out)?,
             }
         }
         Some(())

@@ -12,7 +12,6 @@ use super::parts::Parts;
 use super::wording;
 use crate::contract::Reason;
 use crate::json::{Node, Raw, read};
-use std::borrow::Cow;
 
 /// What an answer comes to.
 pub(super) enum Finding {
@@ -68,7 +67,7 @@ impl<'s> Seen<'s> {
     /// A 4xx, or a `success: false`: a reason if it speaks of the code, else an error.
     fn refusal(&self) -> Finding {
         let code = self.body.get("error").get("code").text();
-        let reason = match &code {
+        let reason = match code {
             _ if self.expected.kind != CallKind::ValidateCode => None,
             Some(code) => Reason::from_name(code),
             None => self.reason_without_code(),
@@ -83,11 +82,11 @@ impl<'s> Seen<'s> {
             }
             (_, Some(reason)) => return Finding::Refused(reason),
             (429, _) => ErrorCode::RateLimited,
-            _ if code.as_deref() == Some("rate_limited") => ErrorCode::RateLimited,
+            _ if code == Some("rate_limited") => ErrorCode::RateLimited,
             _ if self.body.get("errors").get("exists").is_false() => {
                 ErrorCode::RecipientUnavailable
             }
-            _ if wording::is_lost(&self.said()) => ErrorCode::RecipientUnavailable,
+            _ if wording::is_lost(self.said()) => ErrorCode::RecipientUnavailable,
             (404, _) => ErrorCode::NotFound,
             _ => ErrorCode::InvalidRequest,
         })
@@ -101,13 +100,13 @@ impl<'s> Seen<'s> {
         let said_no = self.body.get("success").is_false();
         let errors = self.body.get("errors");
         let message = if errors.is_missing() { self.said() } else { code_mistake(errors)? };
-        let about_code = said_no || !errors.is_missing() || wording::speaks_of_code(&message);
+        let about_code = said_no || !errors.is_missing() || wording::speaks_of_code(message);
         let by_status = match self.answer.status {
             409 => Reason::AlreadyUsed,
             410 => Reason::ExpiredCode,
             _ => Reason::Refused,
         };
-        match wording::reason(&message) {
+        match wording::reason(message) {
             // "Invalid JSON payload" and "Not Found." are no verdict on a code.
             Some(_) if !about_code => None,
             Some(reason) => Some(reason),
@@ -117,8 +116,7 @@ impl<'s> Seen<'s> {
 
     /// Whether trying again cannot help: the tries are used up, whatever the status and the wait.
     pub(super) fn is_final(&self) -> bool {
-        self.body.get("error").get("code").text().as_deref()
-            == Some(Reason::TooManyAttempts.as_str())
+        self.body.get("error").get("code").text() == Some(Reason::TooManyAttempts.as_str())
     }
 
     /// Whether a message may have gone out, although the call ended with that error.
@@ -135,12 +133,12 @@ impl<'s> Seen<'s> {
 
 /// What a validation error says of the code alone; nothing if any other field was wrong too, or if
 /// it only says that the field is missing or malformed.
-fn code_mistake<'a>(errors: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
+fn code_mistake<'n>(errors: Raw<'n, '_>) -> Option<&'n str> {
     let mut fields = errors.parts();
-    let mut value = fields.next().filter(|field| field.name().as_deref() == Some("code"))?;
+    let mut value = fields.next().filter(|field| field.name() == "code")?;
     if value.is_array() {
         value = value.parts().next()?;
     }
     let text = value.text()?;
-    (fields.next().is_none() && !wording::is_about_form(&text)).then_some(text)
+    (fields.next().is_none() && !wording::is_about_form(text)).then_some(text)
 }

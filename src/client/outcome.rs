@@ -19,17 +19,18 @@ pub(super) fn outcome(
 ) -> String {
     let nodes = body(answer);
     let seen = Seen::new(expected, answer, &nodes);
-    let retry_after = answer.headers.retry_after(now);
+    let retry_after = || answer.headers.retry_after(now);
     let code = match seen.finding() {
         Finding::Success(facts) => return facts.0,
         Finding::Refused(reason) => {
             let mut out = Parts::new("refused");
             out.text(reason.as_str()).text(&seen.message(false));
-            out.optional_number(seen.attempts_remaining()).optional_number(retry_after);
+            out.optional_number(seen.attempts_remaining()).optional_number(retry_after());
             return out.0;
         }
         Finding::Failed(code) => code,
     };
+    let retry_after = retry_after();
     let delay = delay(code, answer.status, retry_after, attempt);
     if let Some(delay) = delay.filter(|_| !seen.is_final()) {
         let unknown = code == ErrorCode::ServerError || expected.unknown_before;

@@ -4,7 +4,7 @@
 //! for nothing.
 
 use crate::json::push_number;
-use crate::text::split;
+use crate::text::{USUAL, split};
 use crate::timestamp::Timestamp;
 
 /// An outcome that is being written.
@@ -12,7 +12,9 @@ pub(super) struct Parts(pub(super) String);
 
 impl Parts {
     pub(super) fn new(outcome: &str) -> Parts {
-        Parts(String::from(outcome))
+        let mut text = String::with_capacity(4 * USUAL);
+        text.push_str(outcome);
+        Parts(text)
     }
 
     #[inline(never)]

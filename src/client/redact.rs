@@ -1,6 +1,6 @@
 //! Keeping secrets out of texts that a server wrote.
 
-use crate::text::split_once;
+use crate::text::{is_within, split_once};
 
 /// What stands where a secret stood.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -13,12 +13,16 @@ const MAX_CHARS: usize = 300;
 /// code may hold one that the caller has not seen.
 #[inline(never)]
 pub(super) fn clean(text: &str, secrets: &[&str], code_shaped: bool) -> String {
-    let mut clean = String::new();
-    for character in text.chars() {
-        clean.push(if character.is_control() { ' ' } else { character });
+    let mut clean = String::with_capacity(text.len());
+    if is_within(text, b' ', b'~') {
+        clean.push_str(text);
+    } else {
+        for character in text.chars() {
+            clean.push(if character.is_control() { ' ' } else { character });
+        }
     }
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        let mut text = String::new();
+        let mut text = String::with_capacity(clean.len());
         let mut rest = clean.as_str();
         while let Some((before, after)) = split_once(rest, secret) {
             text.push_str(before);
@@ -32,7 +36,9 @@ pub(super) fn clean(text: &str, secrets: &[&str], code_shaped: bool) -> String {
         clean = without_codes(&clean);
     }
     // Cut last: of a secret that lies across the cut, the half before it would not be found.
-    if let Some((end, _)) = clean.char_indices().nth(MAX_CHARS) {
+    if clean.len() > MAX_CHARS
+        && let Some((end, _)) = clean.char_indices().nth(MAX_CHARS)
+    {
         clean.truncate(end);
     }
     clean

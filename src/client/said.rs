@@ -5,11 +5,10 @@ use super::judge::Seen;
 use super::parts::Parts;
 use super::redact::clean;
 use crate::json::Raw;
-use std::borrow::Cow;
 
 impl Seen<'_> {
     /// What the service said, word for word.
-    pub(super) fn said(&self) -> Cow<'_, str> {
+    pub(super) fn said(&self) -> &str {
         self.body.get("message").text().unwrap_or_default()
     }
 
@@ -22,7 +21,7 @@ impl Seen<'_> {
 
     /// What the service said, without secrets, and if `code_shaped` without what looks like a code.
     pub(super) fn message(&self, code_shaped: bool) -> String {
-        self.clean(&self.said(), code_shaped)
+        self.clean(self.said(), code_shaped)
     }
 
     /// Writes the service's own name of this exchange, where it gave one.
@@ -46,12 +45,12 @@ impl Seen<'_> {
         for field in errors.parts().take(32) {
             let mut put = |value: Raw<'_, '_>| {
                 let text = match value.first() {
-                    b't' => Cow::Borrowed("true"),
-                    b'f' => Cow::Borrowed("false"),
+                    b't' => "true",
+                    b'f' => "false",
                     _ => value.text()?,
                 };
-                out.text(&self.clean(&field.name()?, code_shaped));
-                out.text(&self.clean(&text, code_shaped));
+                out.text(&self.clean(field.name(), code_shaped));
+                out.text(&self.clean(text, code_shaped));
                 Some(())
             };
             if field.is_array() {

@@ -62,21 +62,19 @@ impl<'a> Value<'a> {
     }
 
     fn from_raw(raw: Raw<'_, 'a>) -> Value<'a> {
-        if let Some(text) = raw.text() {
-            return Value::String(text);
-        }
-        if let Some(number) = raw.number() {
-            return Value::Number(number);
-        }
-        match raw.first() {
-            b'{' => {
+        let Some(node) = raw.node() else { return Value::Null };
+        match (node.first, &node.text) {
+            (b'"', text) => Value::String(text.clone()),
+            (b'{', _) => {
+                let name = |part: Raw<'_, 'a>| part.node().map(|node| node.name.clone());
                 let member =
-                    |part: Raw<'_, 'a>| (part.name().unwrap_or_default(), Value::from_raw(part));
+                    |part: Raw<'_, 'a>| (name(part).unwrap_or_default(), Value::from_raw(part));
                 Value::Object(raw.parts().map(member).collect())
             }
-            b'[' => Value::Array(raw.parts().map(Value::from_raw).collect()),
-            b't' => Value::Bool(true),
-            b'f' => Value::Bool(false),
+            (b'[', _) => Value::Array(raw.parts().map(Value::from_raw).collect()),
+            (b't', _) => Value::Bool(true),
+            (b'f', _) => Value::Bool(false),
+            (b'-' | b'0'..=b'9', Cow::Borrowed(text)) => Value::Number(text),
             _ => Value::Null,
         }
     }

@@ -13,10 +13,10 @@ pub(crate) struct Node<'a> {
     pub(super) depth: usize,
     /// The value's first character, which tells its type.
     pub(super) first: u8,
-    /// A member's name as it is written between its quotes; empty for an item.
-    pub(super) name: &'a str,
-    /// The value as it is written, a string without its quotes.
-    pub(super) text: &'a str,
+    /// A member's name; empty for an item.
+    pub(super) name: Cow<'a, str>,
+    /// The text of a string; any other value as it is written.
+    pub(super) text: Cow<'a, str>,
 }
 
 /// Checks the whole text and gives every value in it, the outermost first.
@@ -25,7 +25,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Node<'_>>, JsonError> {
         .map_err(|error| JsonError { offset: error.valid_up_to(), problem: Problem::NotUtf8 })?;
     let mut scan = Scanner::new(text);
     scan.space();
-    if scan.value("", 0).is_some() {
+    if scan.value(Cow::Borrowed(""), 0).is_some() {
         scan.space();
         if scan.at == text.len() {
             return Ok(scan.nodes);
@@ -33,21 +33,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Node<'_>>, JsonError> {
         scan.problem = Problem::TextAfter;
     }
     Err(JsonError { offset: scan.at, problem: scan.problem })
-}
-
-/// The text that is written like this between quotes.
-pub(super) fn unescape(written: &str) -> Option<Cow<'_, str>> {
-    let mut scan = Scanner::new(written);
-    let run = scan.run();
-    if run.len() == written.len() {
-        return Some(Cow::Borrowed(run));
-    }
-    let mut text = String::from(run);
-    while scan.eat(b'\\') {
-        text.push(scan.escape()?);
-        text.push_str(scan.run());
-    }
-    Some(Cow::Owned(text))
 }
 
 /// A value with all it holds; empty where there is none.
@@ -95,30 +80,31 @@ impl<'n, 'a> Raw<'n, 'a> {
         matches!(self.first(), 0 | b'n')
     }
 
+    /// What stands there, and for a member its name.
+    pub(super) fn node(self) -> Option<&'n Node<'a>> {
+        self.0.first()
+    }
+
     /// The text of a string, `None` for any other value.
-    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
-        self.0.first().filter(|node| node.first == b'"').and_then(|node| unescape(node.text))
+    pub(crate) fn text(self) -> Option<&'n str> {
+        self.node().filter(|node| node.first == b'"').map(|node| &*node.text)
     }
 
     /// The name of a member, empty for an item.
-    pub(crate) fn name(self) -> Option<Cow<'a, str>> {
-        unescape(self.0.first()?.name)
-    }
-
-    /// A number as it was written, `None` for any other value.
-    pub(crate) fn number(self) -> Option<&'a str> {
-        let is_number = |node: &&Node<'_>| matches!(node.first, b'-' | b'0'..=b'9');
-        self.0.first().filter(is_number).map(|node| node.text)
+    pub(crate) fn name(self) -> &'n str {
+        self.node().map_or("", |node| &node.name)
     }
 
     /// A whole number from 0 to 2^53 - 1 written plainly, `None` for any other value.
     pub(crate) fn whole(self) -> Option<u64> {
-        text::whole(self.number()?.as_bytes())
+        self.node()
+            .filter(|node| node.first != b'"')
+            .and_then(|node| text::whole(node.text.as_bytes()))
     }
 
     /// The member of an object; nothing for any other value or a missing member.
     pub(crate) fn get(self, key: &str) -> Raw<'n, 'a> {
-        let is_named = |part: &Raw<'_, '_>| part.name().as_deref() == Some(key);
+        let is_named = |part: &Raw<'_, '_>| part.name() == key;
         self.parts().find(is_named).unwrap_or(Raw(&[]))
     }
 

@@ -1,8 +1,10 @@
 //! The scanner under the reader of JSON: it passes over a text once, notes each value it meets and
 //! says what is wrong.
 
-use super::raw::{Node, unescape};
+use super::raw::Node;
+use super::write::plain;
 use super::{MAX_DEPTH, MAX_MEMBERS, Problem};
+use std::borrow::Cow;
 
 /// A place in a text. Whatever finds the text wrong there says why and gives `None`.
 pub(super) struct Scanner<'a> {
@@ -48,12 +50,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes over one value and notes it, and after it what it holds.
-    pub(super) fn value(&mut self, name: &'a str, depth: usize) -> Option<()> {
+    pub(super) fn value(&mut self, name: Cow<'a, str>, depth: usize) -> Option<()> {
         if depth >= MAX_DEPTH {
             return self.fail(Problem::TooDeep);
         }
         let (start, place, first) = (self.at, self.nodes.len(), self.peek());
-        self.nodes.push(Node { depth, first, name, text: "" });
+        self.nodes.push(Node { depth, first, name, text: Cow::Borrowed("") });
         let mut text = None;
         match first {
             b'"' => text = Some(self.string()?),
@@ -69,7 +71,7 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        let text = text.unwrap_or_else(|| self.since(start));
+        let text = text.unwrap_or_else(|| Cow::Borrowed(self.since(start)));
         self.nodes.get_mut(place)?.text = text;
         Some(())
     }
@@ -88,10 +90,10 @@ impl<'a> Scanner<'a> {
                 }
                 self.space();
             }
-            let mut name = "";
+            let mut name = Cow::Borrowed("");
             if close == b'}' {
                 name = self.string()?;
-                self.check_name(name, first, depth)?;
+                self.check_name(&name, first, depth)?;
                 self.space();
                 if !self.eat(b':') {
                     return self.fail(Problem::NoColon);
@@ -107,7 +109,7 @@ impl<'a> Scanner<'a> {
         let mut members = 0;
         for node in self.nodes.get(first..)?.iter().filter(|node| node.depth == depth + 1) {
             members += 1;
-            if unescape(node.name) == unescape(name) {
+            if node.name == name {
                 return self.fail(Problem::DuplicateKey);
             }
         }
@@ -139,38 +141,33 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// Passes over a string and gives what stands between its quotes.
-    fn string(&mut self) -> Option<&'a str> {
+    /// Passes over a string and gives its text, the escapes resolved.
+    fn string(&mut self) -> Option<Cow<'a, str>> {
         if !self.eat(b'"') {
             return self.fail(Problem::NoString);
         }
-        let start = self.at;
-        loop {
-            self.run();
-            let inside = self.since(start);
-            if self.eat(b'"') {
-                return Some(inside);
-            }
+        let mut text = Cow::Borrowed(self.run());
+        while !self.eat(b'"') {
             if !self.eat(b'\\') {
                 return self.fail(Problem::OpenString);
             }
-            self.escape()?;
+            let text = text.to_mut();
+            text.push(self.escape()?);
+            text.push_str(self.run());
         }
+        Some(text)
     }
 
     /// Passes over what stands for itself in a string, and gives it.
-    #[inline(never)]
-    pub(super) fn run(&mut self) -> &'a str {
+    fn run(&mut self) -> &'a str {
         let start = self.at;
-        while !matches!(self.peek(), 0..b' ' | b'"' | b'\\') {
-            self.at += 1;
-        }
+        self.at += plain(self.text.get(start..).unwrap_or_default());
         self.since(start)
     }
 
     /// Passes over an escape behind its backslash, and gives its character.
     #[inline(never)]
-    pub(super) fn escape(&mut self) -> Option<char> {
+    fn escape(&mut self) -> Option<char> {
         let mark = self.peek();
         self.at += 1;
         Some(match mark {

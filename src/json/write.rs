@@ -1,5 +1,7 @@
 //! Writing JSON.
 
+use crate::text::USUAL;
+
 /// Writes one JSON object member by member.
 ///
 /// ```
@@ -16,7 +18,7 @@ pub struct ObjectWriter {
 impl ObjectWriter {
     /// An object without members.
     pub fn new() -> Self {
-        Self::default()
+        ObjectWriter { text: String::with_capacity(USUAL) }
     }
 
     /// Begins a member: what comes next is its value.
@@ -73,16 +75,22 @@ impl ObjectWriter {
 pub fn push_string(out: &mut String, value: &str) {
     out.push('"');
     let mut rest = value;
-    let is_special = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\');
-    while let Some(at) = rest.bytes().position(is_special) {
-        let (plain, after) = rest.split_at(at);
-        out.push_str(plain);
+    loop {
+        let (before, after) = rest.split_at(plain(rest));
+        out.push_str(before);
         let mut after = after.chars();
-        push_escape(out, after.next().unwrap_or_default());
+        let Some(special) = after.next() else { break };
+        push_escape(out, special);
         rest = after.as_str();
     }
-    out.push_str(rest);
     out.push('"');
+}
+
+/// How many bytes stand for themselves in a string, before the first that does not.
+#[inline(never)]
+pub(super) fn plain(text: &str) -> usize {
+    let is_special = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\');
+    text.bytes().position(is_special).unwrap_or(text.len())
 }
 
 fn push_escape(out: &mut String, character: char) {
