@@ -42,17 +42,18 @@ export const listRequests = (filter, options) =>
 async function call(kind, request, options) {
   // Read before anything is awaited: what a caller changes afterwards must not count.
   const requestText = textOf(request());
-  const given = entriesOf("options", options);
   // A map, so that what a page put on Object.prototype is no option.
-  const carried = new Map(given);
-  const flat = given.flatMap(([name, value]) =>
-    name === "headers" && typeof value === "object" && value !== null
-      ? entriesOf("headers", value).map(([header, text]) => [`headers.${header}`, text])
-      : [[name, value]]);
-  const optionsText = textOf(/** @type {import("./fields.js").Entries} */ (flat));
+  const carried = new Map(entriesOf("options", options));
+  const given = carried.get("headers");
+  let headersText = "";
+  if (typeof given === "object" && given !== null) {
+    headersText = textOf(entriesOf("headers", given), "headers.");
+    carried.delete("headers");
+  }
+  const optionsText = textOf(carried) + headersText;
   const signal = /** @type {AbortSignal | undefined} */ (carried.get("signal"));
   const began = Date.now();
-  await loaded(carried.get("timeout"), signal);
+  if (!isRunning()) await loaded(carried.get("timeout"), signal);
 
   const inPage = typeof document === "object";
   const origin = globalThis.location?.origin ?? "";
@@ -77,7 +78,6 @@ async function call(kind, request, options) {
  * @param {AbortSignal | undefined} signal
  */
 async function loaded(timeout, signal) {
-  if (isRunning()) return;
   const millis = typeof timeout === "number" && timeout > 0 && timeout <= 600_000 ? timeout : 10_000;
   const ended = await within(() => init(), Date.now() + millis, signal !== undefined && canBeHeard(signal) ? signal : undefined);
   if (ended === undefined) return;
@@ -104,33 +104,34 @@ function canBeHeard(signal) {
  * @param {any[]} parts
  * @param {Error} [cause]
  */
-function settle([outcome, ...parts], cause) {
-  switch (outcome) {
+function settle(parts, cause) {
+  switch (parts[0]) {
     case "requested": {
-      const [uuid, chatId, code, status, otpType, message, expiresAt, createdAt, requestId] = parts;
-      return defined({
-        uuid, chatId, code: code && new Secret(code), status, otpType, message,
-        expiresAt: new Date(expiresAt), createdAt: new Date(createdAt), requestId,
-      });
+      const [, uuid, chatId, code, status, otpType, message, expiresAt, createdAt, requestId] = parts;
+      return {
+        uuid, chatId, ...known("code", code && new Secret(code)), status, otpType, message,
+        expiresAt: new Date(expiresAt), createdAt: new Date(createdAt), ...known("requestId", requestId),
+      };
     }
     case "validated": {
-      const [uuid, chatId, status, message, validatedAt, proof] = parts;
-      return defined({ valid: true, uuid, chatId, status, message, validatedAt: new Date(validatedAt), proof });
+      const [, uuid, chatId, status, message, validatedAt, proof] = parts;
+      return { valid: true, uuid, chatId, status, message, validatedAt: new Date(validatedAt), ...known("proof", proof) };
     }
     case "refused": {
-      const [reason, message, attemptsRemaining, retryAfter] = parts;
-      return defined({ valid: false, reason, message, attemptsRemaining, retryAfter });
+      const [, reason, message, attemptsRemaining, retryAfter] = parts;
+      return {
+        valid: false, reason, message, ...known("attemptsRemaining", attemptsRemaining), ...known("retryAfter", retryAfter),
+      };
     }
     case "request":
-      return summary(parts);
+      return summary(parts.slice(1));
     case "page": {
-      const [nextCursor, ...rest] = parts;
       const requests = [];
-      for (let at = 0; at < rest.length; at += 7) requests.push(summary(rest.slice(at, at + 7)));
-      return defined({ requests, nextCursor });
+      for (let at = 2; at < parts.length; at += 7) requests.push(summary(parts.slice(at, at + 7)));
+      return { requests, ...known("nextCursor", parts[1]) };
     }
     default:
-      throw errorFrom(parts, cause);
+      throw errorFrom(parts.slice(1), cause);
   }
 }
 
@@ -149,24 +150,18 @@ export function errorFrom([code, message, status, retryAfter, requestId, retryab
 
 /** @param {any[]} parts */
 function summary([uuid, chatId, status, otpType, expiresAt, createdAt, validatedAt]) {
-  return defined({
+  return {
     uuid, chatId, status, otpType, expiresAt: new Date(expiresAt), createdAt: new Date(createdAt),
-    validatedAt: validatedAt && new Date(validatedAt),
-  });
+    ...known("validatedAt", validatedAt && new Date(validatedAt)),
+  };
 }
 
 /**
- * Without the properties that have no value, so that results print and compare plainly.
- * @template {object} T
- * @param {T} value
- * @returns {T}
+ * The property, if it has a value, so that results print and compare plainly.
+ * @param {string} name
+ * @param {unknown} value
  */
-function defined(value) {
-  for (const name of Object.keys(value)) {
-    if (/** @type {any} */ (value)[name] === undefined) delete (/** @type {any} */ (value)[name]);
-  }
-  return value;
-}
+const known = (name, value) => value === undefined ? undefined : { [name]: value };
 
 /**
  * @param {string[]} flat

@@ -17,10 +17,7 @@ export function entriesOf(name, value) {
   try {
     const entries = Object.entries(value);
     // Headers and Maps keep what they hold where it would be silently left out.
-    if (!(Symbol.iterator in value)) {
-      // A dot parts a header's name from `headers` on its way into the core, so no name brings its own.
-      return entries.map(([key, part]) => [key.replaceAll(".", "\ufffd"), part]);
-    }
+    if (!(Symbol.iterator in value)) return entries;
   } catch {
     throw new OtpError("invalid_argument", `${name} could not be read: a property of it threw`);
   }
@@ -29,13 +26,15 @@ export function entriesOf(name, value) {
 
 /**
  * Entries as the core reads them: `name NUL tag value NUL`.
- * @param {Entries} entries
+ * @param {Iterable<[name: string, value: unknown]>} entries
+ * @param {string} [prefix] of every name
  * @returns {string}
  */
-export function textOf(entries) {
+export function textOf(entries, prefix = "") {
   let text = "";
   for (const [name, value] of entries) {
-    if (value !== undefined) text += `${plain(name)}\0${tagged(value)}\0`;
+    // A dot parts a header's name from `headers`, so no name brings its own.
+    if (value !== undefined) text += `${prefix}${plain(name.replaceAll(".", "\ufffd"))}\0${tagged(value)}\0`;
   }
   return text;
 }
@@ -68,8 +67,11 @@ const plain = (text) => text.replaceAll("\0", "\ufffd");
  * @returns {any[]}
  */
 export function partsOf(text) {
-  return text.split("\0").map((part, at) => {
-    if (at === 0) return part;
-    return part[0] === "s" ? part.slice(1) : part[0] === "n" ? Number(part.slice(1)) : undefined;
-  });
+  /** @type {any[]} */
+  const parts = text.split("\0");
+  for (let at = 1; at < parts.length; at++) {
+    const part = parts[at], value = part.slice(1);
+    parts[at] = part[0] === "s" ? value : part[0] === "n" ? Number(value) : undefined;
+  }
+  return parts;
 }

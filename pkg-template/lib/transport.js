@@ -56,11 +56,11 @@ export async function exchange(call, send, signal) {
       }
       // A fetch that ignores its signal answers late, and a call that has ended must send nothing more.
       if (how) return { text: "" };
-      const { status, redirected, names, bytes, truncated } = answer;
+      const { status, redirected, lines, bytes, truncated } = answer;
       const left = call.deadline - Date.now();
       const jitter = Math.random() * 256;
       const text = guarded(() =>
-        judge(call.kind, call.facts, status, redirected, names, bytes, truncated,
+        judge(call.kind, call.facts, status, redirected, lines, bytes, truncated,
           attempt, unknown, Math.max(left, 0), jitter, Date.now()));
       if (!text.startsWith("again")) return { text };
       const [, delay, lost] = text.split("\0");
@@ -86,14 +86,16 @@ export async function exchange(call, send, signal) {
  */
 async function readAnswer(response) {
   const { bytes, truncated } = await readCapped(response.body, MAX_BODY);
-  const { status } = response;
+  const { status, headers } = response;
+  let lines = "";
+  for (const name of HEADERS) lines += `${headers.get(name) ?? ""}\n`;
   return {
     bytes,
     truncated,
     // The core takes 16 bits, and nothing may become a status by being cut.
     status: status === (status & 1023) ? status : 0,
     redirected: Boolean(response.redirected) || response.type === "opaqueredirect",
-    names: HEADERS.map((name) => response.headers.get(name) ?? "").join("\n"),
+    lines,
   };
 }
 
