@@ -357,8 +357,8 @@ export interface RequestPage {
  * `not_found`, `invalid_request`: the service refused the call. `recipient_unavailable`: the number
  * is not on WhatsApp. `channel_restricted`: WhatsApp restricts the sender. `rate_limited`: wait for
  * `retryAfter`. `server_error`: 5xx. `bad_response`: an answer the contract does not allow.
- * `network`, `timeout`, `aborted`: no answer. `internal`: a defect of this package, or no randomness
- * for {@link generateCode}.
+ * `network`, `timeout`, `aborted`: no answer, or no WebAssembly module to begin with. `internal`: a
+ * defect of this package, or no randomness for {@link generateCode}.
  */
 export type OtpErrorCode =
   | "invalid_argument"

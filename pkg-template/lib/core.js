@@ -66,7 +66,8 @@ async function load(input) {
     const module = await compile(input);
     if (!running) start(module);
   } catch (error) {
-    throw notStarted(error);
+    if (error instanceof OtpError) throw error;
+    throw notLoaded("it does not compile: serve the package's own file, and allow 'wasm-unsafe-eval' in a Content-Security-Policy", error);
   }
 }
 

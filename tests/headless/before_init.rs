@@ -95,7 +95,7 @@ rows! { fails_to_load:
     a_module_that_cannot_be_reached_is_network(
         "network", Reaction::network_failure("fetch failed", "ECONNREFUSED"),
     );
-    a_page_in_the_modules_place_is_not_initialized(
-        "not_initialized", Answer::typed(200, "text/html", "<html>"),
+    a_page_in_the_modules_place_is_network(
+        "network", Answer::typed(200, "text/html", "<html>"),
     );
 }

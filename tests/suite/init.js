@@ -51,11 +51,11 @@ test("a module that cannot be loaded fails a call with a typed error, and the ne
   const call = (more = {}) =>
     copy.requestCode({ chatId: CHAT }, options({ fetch: answering(answer(200, requested())), ...more }));
   // The server of the page spoils the copy's module: first with 500, then by half of it; then it is slow.
-  for (const code of ["network", "not_initialized"]) {
+  for (const why of ["HTTP 500", "it does not compile"]) {
     /** @type {any} */
     const error = await call().then(() => undefined, (error) => error);
-    ok(copy.isOtpError(error), `${code}: ${error}`);
-    equal([error.code, error.delivery], [code, "no"]);
+    ok(copy.isOtpError(error) && error.message.includes(`could not be loaded (${why}`), `${why}: ${error}`);
+    equal([error.code, error.retryable, error.delivery], ["network", true, "no"]);
   }
   const late = await call({ timeout: 50 }).catch((error) => error);
   equal([late.code, late.delivery], ["timeout", "no"], "a call ends in its own time while the module loads");
