@@ -305,7 +305,10 @@ export class OtpInput extends Base {
     const root = /** @type {Document | ShadowRoot} */ (this.getRootNode());
     const ids = this.getAttribute("aria-describedby")?.split(/\s+/) ?? [];
     const texts = (/** @type {Iterable<Node | null>} */ nodes) => [...nodes].map((node) => node?.textContent?.trim() ?? "").filter(Boolean).join(" ");
-    this.#input.ariaLabel = this.getAttribute("aria-label") ?? (texts(this.labels) || null);
+    const label = this.getAttribute("aria-label");
+    this.#input.ariaLabel = label ?? (texts(this.labels) || null);
+    // Where the browser knows it: words that change later are heard at once.
+    this.#input.ariaLabelledByElements = label === null ? /** @type {Element[]} */ ([...this.labels]) : null;
     this.#input.ariaDescription = texts(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`))) || null;
   }
 }

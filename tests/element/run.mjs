@@ -43,6 +43,14 @@ const submitted = () => page.evaluate("new FormData(document.querySelector('form
 const heard = () => page.evaluate("window.heard");
 const property = (/** @type {string} */ name) => page.evaluate(`document.querySelector('otp-input').${name}`);
 
+/** The name of the input as Chromium tells it to screen readers. */
+async function spoken() {
+  const session = await context.newCDPSession(page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  await session.detach();
+  return nodes.find(({ role }) => role?.value === "textbox")?.name?.value;
+}
+
 /** Copies a text elsewhere on the page and pastes it where the caret was, with the keyboard. @param {string} text */
 async function paste(text) {
   const input = page.locator("otp-input input");
@@ -99,6 +107,17 @@ await runTests([
       assert.equal(await input.evaluate((inner) => inner.matches(":focus")), true);
     },
   },
+  ...(engine === "chromium" ? [{
+    name: "screen readers are told the label's words as they are now, and those of aria-label before them",
+    async run() {
+      await open();
+      assert.equal(await spoken(), "Code");
+      await page.evaluate("document.querySelector('label').textContent = 'الرمز'");
+      assert.equal(await spoken(), "الرمز");
+      await page.evaluate("document.querySelector('otp-input').ariaLabel = 'One-time code'");
+      assert.equal(await spoken(), "One-time code");
+    },
+  }] : []),
   {
     name: "a phone offers the code and brings up digits; letters bring up letters",
     async run() {
