@@ -76,10 +76,20 @@ impl Messages {
         known(&wanted).or_else(|| known(language)).map(|template| template.locale.as_str())
     }
 
-    /// The first known locale of an `Accept-Language` header, in the order it is written.
+    /// The known locale that an `Accept-Language` header likes best; of equals, the first.
     pub(super) fn accepted(&self, header: Option<&str>) -> Option<&str> {
-        let wanted = split(header?, b',').take(20);
-        wanted.filter_map(|range| self.find(split(range, b';').next()?.trim_ascii())).next()
+        let mut best = ("", None);
+        for range in split(header?, b',').take(20) {
+            let (locale, weight) = split_once(range, ";").unwrap_or((range, "q=1"));
+            let weight = weight.trim_ascii().strip_prefix("q=").unwrap_or_default();
+            // One digit stands before the point, so without noughts at the end weights compare as texts do.
+            let weight = weight.trim_end_matches(['0', '.']);
+            let Some(known) = self.find(locale.trim_ascii()) else { continue };
+            if weight > best.0 {
+                best = (weight, Some(known));
+            }
+        }
+        best.1
     }
 
     /// The text in a locale; the first one's, where it is not known.
