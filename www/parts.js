@@ -14,6 +14,18 @@ export function part(id, kind) {
 }
 
 /**
+ * Elements of index.html whose ids begin alike: `{ list }` of `#exchanges-list` for `"exchanges", "list"`.
+ * @template {string} N
+ * @param {string} begin
+ * @param {...N} names
+ * @returns {Record<N, HTMLElement>}
+ */
+export function parts(begin, ...names) {
+  const found = names.map((name) => [name, part(`${begin}-${name}`, HTMLElement)]);
+  return /** @type {Record<N, HTMLElement>} */ (Object.fromEntries(found));
+}
+
+/**
  * A new element with its text and its children.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name

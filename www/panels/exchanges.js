@@ -1,13 +1,12 @@
 /** What just happened: the calls this page made, for developers. */
 
-import { make, part } from "../parts.js";
+import { make, parts } from "../parts.js";
 import { exchanges, listeners } from "../recorder.js";
 import { count, say } from "../words.js";
 
 /** @typedef {import("../recorder.js").Exchange} Exchange */
 
-const list = part("exchanges-list", HTMLElement);
-const none = part("exchanges-none", HTMLElement);
+const { list, none } = parts("exchanges", "list", "none");
 /** @type {Map<Exchange, HTMLElement>} */
 const shown = new Map();
 

@@ -1,7 +1,7 @@
 /** The generator playground: every option of a format, what it costs an attacker, and a real batch drawn. */
 
 import { codeEntropy, generateCodes, init, isOtpError } from "hypersender-otp";
-import { make, part } from "../parts.js";
+import { make, part, parts } from "../parts.js";
 import { count, say } from "../words.js";
 import { distribution, drawPlot } from "./plot.js";
 
@@ -10,11 +10,7 @@ import { distribution, drawPlot } from "./plot.js";
 const SAMPLES = 6;
 
 const form = part("generator", HTMLFormElement);
-const samples = part("generator-samples", HTMLElement);
-const facts = part("generator-facts", HTMLElement);
-const plot = part("generator-plot", HTMLElement);
-const caption = part("generator-caption", HTMLElement);
-const problem = part("generator-problem", HTMLElement);
+const { samples, facts, plot, caption, problem } = parts("generator", "samples", "facts", "plot", "caption", "problem");
 const letters = part("use-letter", HTMLInputElement);
 const alphabet = part("alphabet", HTMLInputElement);
 

@@ -1,18 +1,14 @@
 /** The proof: what it claims, how long it is good, and what a backend does with it. */
 
 import { clock } from "../numbers.js";
-import { make, part } from "../parts.js";
+import { make, parts } from "../parts.js";
 import { claimsOf, listeners, proof } from "../proof.js";
 import { say } from "../words.js";
 
 /** The claims in the order people ask about them. */
 const CLAIMS = /** @type {const} */ (["sub", "iss", "aud", "jti", "iat", "exp"]);
 
-const none = part("proof-none", HTMLElement);
-const shown = part("proof-shown", HTMLElement);
-const life = part("proof-life", HTMLElement);
-const list = part("proof-claims", HTMLElement);
-const token = part("proof-token", HTMLElement);
+const { none, shown, life, claims: list, token } = parts("proof", "none", "shown", "life", "claims", "token");
 let goodUntil = 0;
 
 listeners.add(show);

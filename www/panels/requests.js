@@ -1,7 +1,7 @@
 /** Every request of the service, newest first, as its list route gives them. */
 
 import { numberGroups } from "../numbers.js";
-import { make, part } from "../parts.js";
+import { make, part, parts } from "../parts.js";
 import { start } from "../service.js";
 import { language, say } from "../words.js";
 
@@ -13,8 +13,7 @@ const ages = new Intl.RelativeTimeFormat(`${language}-u-nu-latn`, { numeric: "au
 
 const section = part("requests", HTMLElement);
 const filter = part("requests-filter", HTMLSelectElement);
-const rows = part("requests-rows", HTMLElement);
-const none = part("requests-none", HTMLElement);
+const { rows, none } = parts("requests", "rows", "none");
 /** The route's time minus this machine's: the demo's clock can be turned. */
 let ahead = 0;
 let visible = true;
