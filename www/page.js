@@ -33,9 +33,10 @@ if (flow.challenge) {
   inbox.choose(flow.challenge.chatId);
 }
 show(flow);
-start().then(({ baseUrl }) => inbox.open(`${baseUrl}/dev/inbox`)).catch(() => {
+// The page can be used before; a press waits for it.
+setTimeout(() => start().then(({ baseUrl }) => inbox.open(`${baseUrl}/dev/inbox`)).catch(() => {
   // Said when a person presses something; the next press tries again.
-});
+}));
 
 async function send() {
   if (!step({ type: "send" })) return;

@@ -9,9 +9,10 @@ import { isOtpError } from "hypersender-otp";
 /** Refusals after which only a new code helps. */
 const FINAL = new Set(["expired_code", "already_used", "no_active_otp", "too_many_attempts"]);
 
-/** Sentences by the error's code: while sending, and while checking. @type {Record<string, [number: string, code: string]>} */
+/** Sentences by the error's code: while sending, and while checking. @type {Record<import("hypersender-otp").OtpErrorCode, [number: string, code: string]>} */
 const SENTENCES = {
   invalid_argument: ["not_a_number", "not_a_code"],
+  not_initialized: ["broken", "broken"],
   invalid_request: ["not_a_number", "not_a_code"],
   recipient_unavailable: ["not_on_whatsapp", "not_on_whatsapp"],
   channel_restricted: ["channel_restricted", "channel_restricted"],
@@ -21,8 +22,10 @@ const SENTENCES = {
   unauthorized: ["not_set_up", "not_set_up"],
   forbidden: ["not_set_up", "not_set_up"],
   not_found: ["not_set_up", "not_set_up"],
-  server_error: ["send_failed", "check_failed"],
-  bad_response: ["send_failed", "check_failed"],
+  server_error: ["send_unknown", "check_failed"],
+  bad_response: ["send_unknown", "check_failed"],
+  aborted: ["broken", "broken"],
+  internal: ["broken", "broken"],
 };
 
 /**
@@ -34,9 +37,10 @@ const SENTENCES = {
 export function failure(about, error) {
   const column = about === "number" ? 0 : 1;
   // Without the package's own error not even the page's settings were reached.
-  if (!isOtpError(error)) return bad(about, SENTENCES.network?.[column] ?? "");
-  let key = SENTENCES[error.code]?.[column] ?? "broken";
-  if (about === "number" && error.delivery !== "no" && (key === "send_unreachable" || key === "send_failed")) key = "send_unknown";
+  if (!isOtpError(error)) return bad(about, SENTENCES.network[column]);
+  let key = SENTENCES[error.code][column];
+  // The connection may have broken after the code had gone out.
+  if (error.delivery === "unknown") key = "send_unknown";
   if (error.code !== "rate_limited") return bad(about, key);
   return error.retryAfter === undefined ? bad(about, `${key}_unknown`) : bad(about, key, { seconds: error.retryAfter / 1000 });
 }

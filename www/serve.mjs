@@ -129,8 +129,9 @@ function tieWorkerdToUs(state) {
 /**
  * @param {ReturnType<typeof options>} given
  * @param {number} port
+ * @param {string} styleHash
  */
-function server({ folder, state }, port) {
+function server({ folder, state }, port, styleHash) {
   mkdirSync(state, { recursive: true, mode: 0o700 });
   const own = identity(state);
   tieWorkerdToUs(state);
@@ -162,6 +163,7 @@ function server({ folder, state }, port) {
       OTP_COURIER: "inbox",
       OTP_POLICY: JSON.stringify(POLICY),
       DEMO: { instance: own.instance, baseUrl: BASE_PATH, sendGap: POLICY.sendGap },
+      STYLE_HASH: styleHash,
     },
     serviceBindings: {
       PAGE_FILES: { disk: { path: join(state, "page"), writable: false } },
@@ -173,8 +175,8 @@ function server({ folder, state }, port) {
 async function main() {
   const given = options();
   const port = await claim(given.port);
-  await bundle(given.folder, join(given.state, "page"));
-  const { miniflare, own } = server(given, port);
+  const { styleHash } = await bundle(given.folder, join(given.state, "page"));
+  const { miniflare, own } = server(given, port, styleHash);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

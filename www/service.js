@@ -2,6 +2,7 @@
 
 import { init } from "hypersender-otp";
 import { recordedFetch } from "./recorder.js";
+import { language } from "./words.js";
 
 /** @typedef {{ instance: string, baseUrl: string, fetch: typeof fetch }} Service */
 
@@ -14,12 +15,23 @@ export let sendGap = 0;
 /** Loads the module and the public settings, once; again after a failure. */
 export function start() {
   starting ??= Promise.all([readConfig(), init()])
-    .then(([config]) => ({ ...config, fetch: recordedFetch }))
+    .then(([config]) => ({ ...config, fetch: spokenFetch }))
     .catch((error) => {
       starting = undefined;
       throw error;
     });
   return starting;
+}
+
+/**
+ * Asks for messages in the page's language, whatever the browser's is.
+ * @param {Parameters<typeof fetch>[0]} input
+ * @param {RequestInit} [init]
+ */
+function spokenFetch(input, init) {
+  const headers = new Headers(init?.headers);
+  headers.set("accept-language", language);
+  return recordedFetch(input, { ...init, headers });
 }
 
 async function readConfig() {

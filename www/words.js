@@ -1,6 +1,7 @@
 /** Every sentence a person reads after an action, in the page's language. */
 
 import { numberGroups } from "./numbers.js";
+import { SENTENCES as spoken } from "./words/en.js";
 
 /** @typedef {Record<string, string | number>} Values */
 /** @typedef {Record<string, (values: Record<string, any>) => string>} Sentences */
@@ -8,7 +9,8 @@ import { numberGroups } from "./numbers.js";
 /** The languages there are; the Worker has put one of them into the page. */
 export const language = document.documentElement.lang === "ar" ? "ar" : "en";
 
-const { SENTENCES } = /** @type {{ SENTENCES: Sentences }} */ (await (language === "ar" ? import("./words/ar.js") : import("./words/en.js")));
+/** Of the language that bundle.mjs made the file for. @type {Sentences} */
+const SENTENCES = spoken;
 
 /**
  * A sentence, filled with its values.

@@ -11,7 +11,6 @@ export { OtpBudget, OtpChat, OtpLedger } from "hypersender-otp/worker";
 
 /** @type {Record<string, string>} */
 const TYPES = {
-  css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   json: "application/json",
@@ -20,25 +19,27 @@ const TYPES = {
   wasm: "application/wasm",
 };
 
-/** The page runs its own files and the package's WebAssembly, and nothing else. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const HEADERS = {
+/**
+ * The headers of everything that is not the service's: the page runs its own files and the package's
+ * WebAssembly, wears its own style, and nothing else.
+ * @param {{ STYLE_HASH: string }} env
+ */
+const headers = ({ STYLE_HASH }) => ({
   "cache-control": "no-cache",
-  "content-security-policy": POLICY,
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `style-src '${STYLE_HASH}'`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
   "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
-};
+});
 
 export default {
   /**
@@ -46,29 +47,28 @@ export default {
    * @param {any} env
    */
   async fetch(request, env) {
-    const url = new URL(request.url);
-    const { pathname } = url;
+    const { pathname } = new URL(request.url);
     if (pathname.startsWith("/api/")) return service.fetch(request, env);
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return new Response(null, { status: 405, headers: { ...HEADERS, allow: "GET, HEAD" } });
+      return new Response(null, { status: 405, headers: { ...headers(env), allow: "GET, HEAD" } });
     }
-    if (pathname === "/config.json") return Response.json(env.DEMO, { headers: HEADERS });
-    if (pathname === "/") return compressed(translated(await file(env.PAGE_FILES, "index.html"), url), request);
-    return compressed(await file(env.PAGE_FILES, pathname.slice(1)), request);
+    if (pathname === "/config.json") return Response.json(env.DEMO, { headers: headers(env) });
+    if (pathname === "/") return compressed(translated(await file(env, "index.html"), request), request);
+    return compressed(await file(env, pathname.slice(1)), request);
   },
 };
 
 /**
- * @param {{ fetch(url: string): Promise<Response> }} folder
+ * @param {{ PAGE_FILES: { fetch(url: string): Promise<Response> }, STYLE_HASH: string }} env
  * @param {string} path
  */
-async function file(folder, path) {
+async function file(env, path) {
   const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
-  const found = type && (await folder.fetch(`http://files/${path}`));
+  const found = type && (await env.PAGE_FILES.fetch(`http://files/${path}`));
   if (!found || !found.ok) {
-    return new Response("There is no such page.\n", { status: 404, headers: { ...HEADERS, "content-type": "text/plain" } });
+    return new Response("There is no such page.\n", { status: 404, headers: { ...headers(env), "content-type": "text/plain" } });
   }
-  return new Response(found.body, { headers: { ...HEADERS, "content-type": type } });
+  return new Response(found.body, { headers: { ...headers(env), "content-type": type } });
 }
 
 /**
@@ -82,6 +82,6 @@ function compressed(answer, request) {
   if (!encoding) return answer;
   const headers = new Headers(answer.headers);
   headers.set("content-encoding", encoding);
-  headers.set("vary", "accept-encoding");
+  headers.append("vary", "accept-encoding");
   return new Response(answer.body, { status: answer.status, headers });
 }

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { freshNumber, wrongCode } from "../support/browser.mjs";
+import { freshNumber, wrongCode } from "./person.mjs";
 import { demo, open } from "./stage.mjs";
 
-/** @typedef {import("../support/browser.mjs").DemoPage} DemoPage */
+/** @typedef {import("./demo-page.mjs").DemoPage} DemoPage */
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -19,11 +19,11 @@ const STATES = [
     await page.page.locator("#messages li").waitFor();
   }],
   ["after a wrong code", async (page) => {
-    await enterCode(page, wrongCode(await page.readCode(page.page.locator("#messages li"))));
+    await enterCode(page, wrongCode(await page.readCode()));
     await page.page.locator("otp-input[aria-invalid]").waitFor();
   }],
   ["when verified", async (page) => {
-    await enterCode(page, await page.readCode(page.page.locator("#messages li")));
+    await enterCode(page, await page.readCode());
     await page.page.locator("#outcome[data-tone=good]").waitFor();
   }],
   ["with every panel in use", async (page) => {
@@ -33,7 +33,7 @@ const STATES = [
     await page.page.locator("#replay-result .verdict").waitFor();
   }],
   ["when locked", async (page) => {
-    await enterCode(page, await page.readCode(page.page.locator("#messages li")));
+    await enterCode(page, await page.readCode());
     await page.page.locator("#card[data-phase=locked]").waitFor();
   }],
 ];
@@ -65,14 +65,12 @@ export const accessibilityTests = [
 
 /** @param {DemoPage} page @param {string} number */
 async function enterNumber(page, number) {
-  await page.page.locator("#number").fill(number);
-  await page.page.locator("#send-button").click();
+  await page.ask(number);
   await page.page.locator("#card:not([data-phase=sending])").waitFor();
 }
 
 /** @param {DemoPage} page @param {string} code */
 async function enterCode(page, code) {
-  await page.page.locator("otp-input input").fill(code);
-  await page.page.locator("#check-button").click();
+  await page.enter(code);
   await page.page.locator("#card:not([data-phase=checking])").waitFor();
 }

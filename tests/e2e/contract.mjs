@@ -1,7 +1,7 @@
 /** The HTTP contract, asked as a server asks it. */
 
 import assert from "node:assert/strict";
-import { chatIdOf, freshNumber, wrongCode } from "../support/browser.mjs";
+import { chatIdOf, freshNumber, wrongCode } from "./person.mjs";
 import { demo } from "./stage.mjs";
 
 /** Asks for a code with the token. @param {string} chatId */
@@ -93,6 +93,7 @@ export const contractTests = [
   },
   {
     name: "an expired code is a 410 expired_code",
+    alone: true,
     async run() {
       const chatId = chatIdOf(freshNumber());
       const { code } = await requested(chatId);

@@ -1,7 +1,7 @@
 /** The page in windows of all sizes. */
 
 import assert from "node:assert/strict";
-import { freshNumber } from "../support/browser.mjs";
+import { freshNumber } from "./person.mjs";
 import { open } from "./stage.mjs";
 
 /** @type {import("../support/runner.mjs").Test[]} */

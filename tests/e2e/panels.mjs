@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { distribution, shareWithEach } from "../../www/panels/plot.js";
-import { chatIdOf, freshNumber } from "../support/browser.mjs";
+import { chatIdOf, freshNumber } from "./person.mjs";
 import { open } from "./stage.mjs";
 
 /** @param {string} name */
@@ -34,6 +34,7 @@ const ATTACKS = [
 export const panelTests = [
   ...ATTACKS.map(([name, button, tally]) => ({
     name: `attacked from the page, ${name}`,
+    alone: true,
     async run() {
       const panel = await openPanel("Attack it");
       await panel.getByRole("button", { name: button }).click();
@@ -100,6 +101,7 @@ export const panelTests = [
   },
   {
     name: "every request is in the list with its status and age, masked, and the filter leaves out the others",
+    alone: true,
     async run() {
       const page = await open();
       const number = freshNumber();

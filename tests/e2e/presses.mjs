@@ -1,53 +1,37 @@
 /** Pressing twice does a thing once. */
 
 import assert from "node:assert/strict";
-import { freshNumber } from "../support/browser.mjs";
-import { open, requestsTo } from "./stage.mjs";
+import { freshNumber } from "./person.mjs";
 
-/**
- * Holds back every request to such a path; gives what lets them go.
- * @param {import("../support/browser.mjs").DemoPage} page
- * @param {string} path
- */
-async function held(page, path) {
-  /** @type {() => void} */
-  let go = () => {};
-  const free = new Promise((resolve) => (go = () => resolve(undefined)));
-  await page.page.route(path, (route) => free.then(() => route.continue()));
-  return go;
-}
-
-/** @type {import("../support/runner.mjs").Test[]} */
-export const pressTests = [
+/** @param {import("./person.mjs").Stage} stage @returns {import("../support/runner.mjs").Test[]} */
+export const pressTests = (stage) => [
   {
     name: "a second press while a code is being sent sends nothing more",
     async run() {
-      const page = await open();
-      const calls = requestsTo(page, "/request-code");
-      const go = await held(page, "**/request-code");
-      await page.number.fill(freshNumber());
-      await page.number.press("Enter");
-      await page.number.press("Enter");
-      await page.send.click({ force: true });
+      const gate = await stage.gate();
+      const person = await stage.open(gate.url);
+      const go = gate.hold("/request-code");
+      await person.driver.fill("number", freshNumber());
+      await person.driver.type("Enter", "Enter");
+      await person.driver.click("send");
       go();
-      await page.says(/code is on its way/);
-      assert.equal(calls.length, 1);
+      await person.says(/code is on its way/);
+      assert.equal(gate.count("/request-code"), 1);
     },
   },
   {
     name: "a second press while a code is being checked costs no try",
     async run() {
-      const page = await open();
-      const code = await page.requestCode(freshNumber());
-      const calls = requestsTo(page, "/validate-code");
-      const go = await held(page, "**/validate-code");
-      await page.code.fill(code);
-      await page.code.press("Enter");
-      await page.code.press("Enter");
-      await page.verify.click({ force: true });
+      const gate = await stage.gate();
+      const person = await stage.open(gate.url);
+      const code = await person.requestCode(freshNumber());
+      const go = gate.hold("/validate-code");
+      await person.driver.fill("code", code);
+      await person.driver.type("Enter", "Enter");
+      await person.driver.click("verify");
       go();
-      await page.says(/Verified/);
-      assert.equal(calls.length, 1);
+      await person.says(/Verified/);
+      assert.equal(gate.count("/validate-code"), 1);
     },
   },
 ];

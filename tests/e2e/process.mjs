@@ -1,7 +1,7 @@
 /** The demo as a program: its start, its end, and what survives kill -9. */
 
 import assert from "node:assert/strict";
-import { chatIdOf, freshNumber, wrongCode } from "../support/browser.mjs";
+import { chatIdOf, freshNumber, wrongCode } from "./person.mjs";
 import { Demo, freePort, freshState, gone, startDemo } from "../support/demo.mjs";
 import { demo, open } from "./stage.mjs";
 
@@ -22,9 +22,9 @@ export const processTests = [
         const after = await startDemo({ port, state: before.state });
         try {
           assert.deepEqual([...after.lines], [...before.lines]);
-          await page.verify.click();
+          await page.driver.click("verify");
           assert.ok((await page.says(/Verified/)).includes(number));
-          await page.verify.click();
+          await page.driver.click("verify");
           await page.says(/already used/);
         } finally {
           await after.stop();

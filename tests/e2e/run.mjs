@@ -8,26 +8,25 @@ import { runTests } from "../support/runner.mjs";
 import { accessibilityTests } from "./accessibility.mjs";
 import { contractTests } from "./contract.mjs";
 import { flowTests } from "./flow.mjs";
-import { interruptionTests } from "./interruptions.mjs";
 import { languageTests } from "./languages.mjs";
 import { layoutTests } from "./layout.mjs";
 import { panelTests } from "./panels.mjs";
-import { pressTests } from "./presses.mjs";
 import { processTests } from "./process.mjs";
-import { refusalTests } from "./refusals.mjs";
+import { scenarios } from "./scenarios.mjs";
 import { secretTests } from "./secrets.mjs";
-import { end, engine, keepPicture, only } from "./stage.mjs";
-import { verifyingTests } from "./verifying.mjs";
+import { demo, end, engine, gate, only, open } from "./stage.mjs";
+import { strangerTests } from "./stranger.mjs";
 import { weightTests } from "./weight.mjs";
 
-const everywhere = [
-  ...verifyingTests, ...refusalTests, ...pressTests, ...interruptionTests, ...languageTests, ...layoutTests, ...secretTests, ...panelTests,
-];
+/** Side by side; more only wait for each other. */
+const LANES = 3;
+
+const everywhere = [...scenarios({ demo, gate, open }), ...languageTests, ...layoutTests, ...secretTests, ...panelTests];
 /** What does not depend on the browser is asked once. */
-const once = [...weightTests, ...flowTests, ...contractTests, ...processTests, ...accessibilityTests];
+const once = [...processTests, ...accessibilityTests, ...weightTests, ...strangerTests, ...flowTests, ...contractTests];
 
 try {
-  await runTests(engine === "chromium" ? [...once, ...everywhere] : everywhere, { only, failed: (_, number) => keepPicture(number) });
+  await runTests(engine === "chromium" ? [...once, ...everywhere] : everywhere, { only, lanes: LANES });
 } finally {
   await end();
 }

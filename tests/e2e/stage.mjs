@@ -1,13 +1,12 @@
-/** What the tests of the demo share: one browser, one demo, one page at a time. */
+/** What the tests of the demo share: one browser and one demo; each test has pages of its own. */
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { DemoPage, startBrowser, startFirefox } from "../support/browser.mjs";
+import { startBrowser, startFirefox } from "../support/browser.mjs";
 import { ROOT, startDemo } from "../support/demo.mjs";
-import { prepared } from "../support/runner.mjs";
-
-/** @typedef {import("playwright-core").BrowserContext} BrowserContext */
-/** @typedef {import("playwright-core").Request} Request */
+import { afterwards, prepared } from "../support/runner.mjs";
+import { DemoPage } from "./demo-page.mjs";
+import { Gate } from "./gate.mjs";
 
 /** The browser, and the part of a name that tests are chosen by. */
 export const [engine, only] = /^(chromium|firefox)$/.test(process.argv[2] ?? "")
@@ -19,17 +18,19 @@ export const { browser, demo } = await prepared(async () => {
   return { browser, demo };
 });
 
-/** The context of the test that runs. @type {BrowserContext | undefined} */
-let context;
-
 /**
  * A page of a browser nobody has used yet, still empty.
  * @param {import("playwright-core").BrowserContextOptions} [options]
+ * @param {"en" | "ar"} [language] of what it is going to show
  */
-export async function fresh(options) {
-  await context?.close();
-  context = await browser.newContext(options);
-  return new DemoPage(await context.newPage());
+export async function fresh(options, language) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  afterwards(async (broken) => {
+    if (broken !== undefined) await keepPicture(page, broken);
+    await context.close();
+  });
+  return new DemoPage(page, language);
 }
 
 /**
@@ -38,30 +39,27 @@ export async function fresh(options) {
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 export async function open(url = demo.url, options = {}) {
-  const page = await fresh(options);
+  const page = await fresh(options, url.includes("lang=ar") ? "ar" : "en");
   await page.page.goto(url);
   return page;
 }
 
-/**
- * Every request the page makes from now on whose path ends so.
- * @param {DemoPage} page
- * @param {string} end
- */
-export function requestsTo(page, end) {
-  /** @type {Request[]} */
-  const seen = [];
-  page.page.on("request", (request) => {
-    if (new URL(request.url()).pathname.endsWith(end)) seen.push(request);
-  });
-  return seen;
+/** A way into the demo that can fail. */
+export async function gate() {
+  const one = await new Gate(demo.url).open();
+  afterwards(() => one.close());
+  return one;
 }
 
-/** Keeps what the page of a failed test looks like. @param {number} number */
-export async function keepPicture(number) {
+/**
+ * Keeps what the page of a failed test looks like.
+ * @param {import("playwright-core").Page} page
+ * @param {number} number
+ */
+async function keepPicture(page, number) {
   const folder = path.join(ROOT, "target/e2e");
   await mkdir(folder, { recursive: true });
-  await context?.pages()[0]?.screenshot({ path: path.join(folder, `failed-${number}.png`) });
+  await page.screenshot({ path: path.join(folder, `failed-${number}.png`) }).catch(() => {});
 }
 
 export async function end() {

@@ -1,67 +1,60 @@
 /** A number is verified. */
 
 import assert from "node:assert/strict";
-import { freshNumber } from "../support/browser.mjs";
-import { open } from "./stage.mjs";
+import { freshNumber, inArabicDigits } from "./person.mjs";
 
-/** @type {import("../support/runner.mjs").Test[]} */
-export const verifyingTests = [
+/** @param {import("./person.mjs").Stage} stage @returns {import("../support/runner.mjs").Test[]} */
+export const verifyingTests = ({ open }) => [
   {
     name: "a person who types a number and the code from the inbox reads that the number is verified",
     async run() {
-      const page = await open();
+      const person = await open();
       const number = freshNumber();
-      await page.enter(await page.requestCode(number));
-      assert.ok((await page.says(/Verified/)).includes(number));
+      await person.enter(await person.requestCode(number));
+      assert.ok((await person.says(/Verified/)).includes(number));
     },
   },
   {
-    name: "the keyboard alone is enough",
+    name: "the keyboard alone is enough, from the first key on",
     async run() {
-      const page = await open();
+      const person = await open();
       const number = freshNumber();
-      const { keyboard } = page.page;
-      await page.number.focus();
-      await keyboard.type(number);
-      await keyboard.press("Enter");
-      await page.says(/code is on its way/);
-      await keyboard.type(await page.readCode());
-      await keyboard.press("Enter");
-      assert.ok((await page.says(/Verified/)).includes(number));
+      await person.driver.type(number, "Enter");
+      await person.says(/code is on its way/);
+      await person.driver.type(await person.readCode(), "Enter");
+      assert.ok((await person.says(/Verified/)).includes(number));
     },
   },
   {
     name: "spaces, a plus and brackets in a number do not matter",
     async run() {
-      const page = await open();
+      const person = await open();
       const number = freshNumber();
-      await page.requestCode(` ${number.slice(0, 4)} (${number.slice(4, 7)}) ${number.slice(7, 9)}-${number.slice(9)} `);
+      await person.requestCode(` ${number.slice(0, 4)} (${number.slice(4, 7)}) ${number.slice(7, 9)}-${number.slice(9)} `);
     },
   },
   {
     name: "the whole message can be pasted",
+    // A machine has one clipboard.
+    alone: true,
     async run() {
-      const page = await open();
+      const person = await open();
       const number = freshNumber();
-      const code = await page.requestCode(number);
-      await page.inbox.getByRole("log").focus();
-      await page.inbox.locator("li:last-child .text").evaluate((text) => getSelection()?.selectAllChildren(text));
-      await page.page.keyboard.press("ControlOrMeta+c");
-      await page.code.focus();
-      await page.page.keyboard.press("ControlOrMeta+v");
-      assert.equal(await page.code.inputValue(), code);
-      await page.verify.click();
-      assert.ok((await page.says(/Verified/)).includes(number));
+      const code = await person.requestCode(number);
+      await person.driver.pasteMessage();
+      assert.equal(await person.driver.value("code"), code);
+      await person.driver.click("verify");
+      assert.ok((await person.says(/Verified/)).includes(number));
     },
   },
   {
-    name: "a code in Arabic digits is the same code",
+    name: "a number and a code in Arabic digits are the same number and the same code",
     async run() {
-      const page = await open();
+      const person = await open();
       const number = freshNumber();
-      const code = await page.requestCode(number);
-      await page.enter(code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))));
-      assert.ok((await page.says(/Verified/)).includes(number));
+      const code = await person.requestCode(inArabicDigits(number));
+      await person.enter(inArabicDigits(code));
+      assert.ok((await person.says(/Verified/)).includes(number));
     },
   },
 ];

@@ -1,173 +1,80 @@
-/** The flow in WebKitGTK, through its WebDriver. */
+/** What people live through with the page, in WebKitGTK through its WebDriver. */
 
-import assert from "node:assert/strict";
 import { startWebKit } from "../runners/webkit.mjs";
-import { freshNumber, wrongCode } from "../support/browser.mjs";
-import { freePort, pause, startDemo } from "../support/demo.mjs";
-import { prepared, runTests } from "../support/runner.mjs";
+import { startDemo } from "../support/demo.mjs";
+import { afterwards, prepared, runTests } from "../support/runner.mjs";
+import { Gate } from "./gate.mjs";
+import { Person } from "./person.mjs";
+import { scenarios } from "./scenarios.mjs";
 
 const ENTER = "\ue007";
-const TAB = "\ue004";
+const CONTROL = "\ue009";
+/** A scenario takes seconds; WebKit has been seen to hang. */
+const LIMIT_MS = 60_000;
 
-const { browser, port, first } = await prepared(async () => {
-  const port = await freePort();
-  const [browser, first] = await Promise.all([startWebKit(), startDemo({ port })]);
-  return { browser, port, first };
+const { browser, demo } = await prepared(async () => {
+  const [browser, demo] = await Promise.all([startWebKit(), startDemo()]);
+  return { browser, demo };
 });
 const { driver } = browser;
-let demo = first;
 
-/** The page in a session without a past. */
-async function open() {
-  await driver.get(demo.url);
-  await driver.executeScript("sessionStorage.clear()");
-  await driver.navigate().refresh();
-  await says(/Any number will do/);
-}
+/** The field as a script finds it; the code's is inside its element. */
+const FIELDS = { number: 'document.querySelector("#number")', code: 'document.querySelector("otp-input").shadowRoot.querySelector("input")' };
+const BUTTONS = { send: "#send-button", verify: "#check-button", skip: "#later" };
+const PLACES = { status: "#outcome", message: "#messages li:last-child", page: "body" };
 
+/** @param {string} expression what to give */
+const ask = (expression) => driver.executeScript(`return ${expression}`);
 /** @param {string} selector */
-const find = (selector) => driver.executeScript(`return document.querySelector(${JSON.stringify(selector)})`);
-const codeInput = () => driver.executeScript('return document.querySelector("otp-input").shadowRoot.querySelector("input")');
+const find = (selector) => ask(`document.querySelector(${JSON.stringify(selector)})`);
+/** @param {string} letter */
+const withControl = (letter) => driver.actions().keyDown(CONTROL).sendKeys(letter).keyUp(CONTROL).perform();
 
-/** Waits until the status says something like it, and gives the whole text. @param {RegExp} what */
-async function says(what) {
-  for (const until = Date.now() + 15_000; ; await pause(50)) {
-    const text = String(await driver.executeScript('return document.querySelector("#outcome-text").innerText')).replace(/\s+/g, " ");
-    if (what.test(text)) return text;
-    if (Date.now() > until) throw new Error(`the status should say ${what}, and says: ${text}`);
-  }
+const person = new Person({
+  goto: (url) => driver.get(url),
+  reload: () => driver.navigate().refresh(),
+  async fill(field, text) {
+    const input = await ask(FIELDS[field]);
+    await input.clear();
+    // A script focuses it, too, where there is nothing to type.
+    await ask(`${FIELDS[field]}.focus()`);
+    if (text !== "") await input.sendKeys(text);
+  },
+  value: (field) => ask(`${FIELDS[field]}.value`),
+  click: async (button) => (await find(BUTTONS[button])).click(),
+  type: (...keys) => driver.actions().sendKeys(...keys.map((key) => (key === "Enter" ? ENTER : key))).perform(),
+  async pasteMessage() {
+    await driver.executeScript(`document.querySelector("#chat").focus(); getSelection().selectAllChildren(document.querySelector("${PLACES.message} .text"))`);
+    await withControl("c");
+    await ask(`${FIELDS.code}.focus()`);
+    await withControl("v");
+  },
+  // A WebDriver cannot take the network away; the page hears what it would hear.
+  connect: (connected) => driver.executeScript(`dispatchEvent(new Event("${connected ? "online" : "offline"}"))`),
+  read: (place) => ask(`document.querySelector("${PLACES[place]}")?.innerText ?? ""`),
+  described: async (field) => {
+    const [invalid, description] = await ask(`[${FIELDS[field]}.ariaInvalid === "true", ${FIELDS[field]}.ariaDescription ?? ""]`);
+    return { invalid, description };
+  },
+  kept: () => ask("JSON.stringify({ ...sessionStorage, ...localStorage })"),
+});
+
+/** A way into the demo that can fail. */
+async function gate() {
+  const one = await new Gate(demo.url).open();
+  afterwards(() => one.close());
+  return one;
 }
 
-/** @param {string} number */
-async function requestCode(number) {
-  const field = await find("#number");
-  await field.clear();
-  await field.sendKeys(number);
-  await (await find("#send-button")).click();
-  await says(/code is on its way/);
-  return readCode();
+/** Every gate is an origin of its own, at which the browser keeps nothing yet. */
+async function open(url = "") {
+  await driver.get(url || (await gate()).url);
+  await person.says(/Any number will do/);
+  return person;
 }
-
-async function readCode() {
-  for (const until = Date.now() + 10_000; ; await pause(50)) {
-    const text = await driver.executeScript('return document.querySelector("#messages li:last-child")?.innerText ?? ""');
-    const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
-    if (code !== undefined) return code;
-    if (Date.now() > until) throw new Error("no message with a code came to the inbox");
-  }
-}
-
-/** @param {string} code */
-async function enter(code) {
-  const input = await codeInput();
-  await input.clear();
-  await input.sendKeys(code);
-  await (await find("#check-button")).click();
-}
-
-/** @type {import("../support/runner.mjs").Test[]} */
-const tests = [
-  {
-    name: "a person who types a number and the code from the inbox reads that the number is verified",
-    async run() {
-      await open();
-      const number = freshNumber();
-      await enter(await requestCode(number));
-      assert.ok((await says(/Verified/)).includes(number));
-    },
-  },
-  {
-    name: "the keyboard alone is enough",
-    async run() {
-      await open();
-      const number = freshNumber();
-      await (await find("#number")).sendKeys(number, TAB, ENTER);
-      await says(/code is on its way/);
-      const code = await readCode();
-      await driver.actions().sendKeys(code, ENTER).perform();
-      assert.ok((await says(/Verified/)).includes(number));
-    },
-  },
-  {
-    name: "Arabic digits, a wrong code, a code used twice: each is told as it is",
-    async run() {
-      await open();
-      const code = await requestCode(freshNumber());
-      await enter(wrongCode(code));
-      await says(/4 tries left/);
-      await enter(code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))));
-      await says(/Verified/);
-      await enter(code);
-      await says(/already used/);
-    },
-  },
-  {
-    name: "the sixth guess is refused even if it is right, and a new code verifies",
-    async run() {
-      await open();
-      const code = await requestCode(freshNumber());
-      for (const left of [/4 tries/, /3 tries/, /2 tries/, /1 try/, /last try/]) {
-        await enter(wrongCode(code));
-        await says(left);
-      }
-      await enter(code);
-      await says(/Too many wrong tries/);
-      await enter(await requestCode(freshNumber()));
-      await says(/Verified/);
-    },
-  },
-  {
-    name: "a code that has expired is refused",
-    async run() {
-      await open();
-      const code = await requestCode(freshNumber());
-      await demo.advance(1801);
-      await enter(code);
-      await says(/expired/);
-    },
-  },
-  {
-    name: "the whole message can be pasted",
-    async run() {
-      await open();
-      const code = await requestCode(freshNumber());
-      await driver.executeScript(`
-        const clipboardData = new DataTransfer();
-        clipboardData.setData("text/plain", document.querySelector("#messages li:last-child").innerText);
-        arguments[0].dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));`, await codeInput());
-      assert.equal(await driver.executeScript('return document.querySelector("otp-input").value'), code);
-      await (await find("#check-button")).click();
-      await says(/Verified/);
-    },
-  },
-  {
-    name: "a reload in the middle keeps the code that waits",
-    async run() {
-      await open();
-      const code = await requestCode(freshNumber());
-      await driver.navigate().refresh();
-      await says(/A code waits/);
-      await enter(code);
-      await says(/Verified/);
-    },
-  },
-  {
-    name: "while the service is away that is told, and the same code verifies once it is back",
-    async run() {
-      await open();
-      const code = await requestCode(freshNumber());
-      await demo.kill();
-      await enter(code);
-      await says(/could not reach the service/);
-      demo = await startDemo({ port, state: demo.state });
-      await (await find("#check-button")).click();
-      await says(/Verified/);
-    },
-  },
-];
 
 try {
-  await runTests(tests);
+  await runTests(scenarios({ demo, gate, open }), { limit: LIMIT_MS });
 } finally {
   await browser.end();
   await demo.dispose();

@@ -21,7 +21,7 @@ export const SENTENCES = {
   sending: () => "Sending…",
   checking: () => "Checking…",
   waiting: ({ number }) => `A code waits for ${number}. Type it, or send a new one.`,
-  sent: ({ number }) => `A code is on its way to ${number}. It should arrive within seconds.`,
+  sent: ({ number }) => `A code is on its way to ${number}.`,
   verified: () => "Verified",
   locked: ({ number }) => `The code for ${number} is closed. Send a new code.`,
 
@@ -33,8 +33,7 @@ export const SENTENCES = {
   wait_unknown: () => "Too many codes were asked for. Please try again later.",
   channel_restricted: () => "WhatsApp does not let us send messages right now. Please try again later.",
   send_unreachable: () => "We could not reach the service, so no code was sent. Check your connection and try again.",
-  send_unknown: () => "We did not hear back, so the code may still arrive: look at WhatsApp before you ask again.",
-  send_failed: () => "The service has a problem, and no code was sent. Please try again in a moment.",
+  send_unknown: () => "We do not know whether the code was sent: look at WhatsApp before you ask again.",
   offline: () => "You are offline. What you typed stays here; try again when you are back.",
   online: () => "You are back online. Go on where you were.",
 
