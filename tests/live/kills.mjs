@@ -26,6 +26,19 @@ async function delivered(uuid, ms = 60_000) {
   }
 }
 
+/** Kills the engine once the courier was asked, and takes the message after the restart. @param {"fail" | "hang"} mood */
+async function deliveredAfterAKill(mood) {
+  courier.mood = mood;
+  const { uuid } = await service.request(freshChat());
+  await delivered(uuid);
+  await service.workerd.kill();
+  courier.mood = "accept";
+  courier.received.length = 0;
+  await service.workerd.start();
+  await delivered(uuid);
+  await service.becomes(uuid, "sent");
+}
+
 try {
   await runTests([
     {
@@ -64,31 +77,11 @@ try {
     },
     {
       name: "a message whose courier was down when the engine was killed is delivered after the restart, with nobody asking",
-      async run() {
-        courier.mood = "fail";
-        const { uuid } = await service.request(freshChat());
-        await delivered(uuid);
-        await service.workerd.kill();
-        courier.mood = "accept";
-        courier.received.length = 0;
-        await service.workerd.start();
-        await delivered(uuid);
-        await service.becomes(uuid, "sent");
-      },
+      run: () => deliveredAfterAKill("fail"),
     },
     {
       name: "killed while the courier holds the message, it is delivered after the restart",
-      async run() {
-        courier.mood = "hang";
-        const { uuid } = await service.request(freshChat());
-        await delivered(uuid);
-        await service.workerd.kill();
-        courier.mood = "accept";
-        courier.received.length = 0;
-        await service.workerd.start();
-        await delivered(uuid);
-        await service.becomes(uuid, "sent");
-      },
+      run: () => deliveredAfterAKill("hang"),
     },
     {
       name: "of guesses that are under way when it is killed at most five are ever compared",

@@ -1,11 +1,9 @@
-/** A task in workerd, bundled as wrangler does it: the modules stay WebAssembly modules. */
+/** A task in workerd. */
 
-import { build } from "esbuild";
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import path from "node:path";
 import { Writable } from "node:stream";
 import { Log, LogLevel, Miniflare } from "miniflare";
+import { workerModules } from "../support/worker.mjs";
 
 /** No Node compatibility: the package must not need it. @param {import("./runtimes.mjs").Task} task */
 const main = ({ file, name }) => `
@@ -17,7 +15,7 @@ export default { async fetch() { return Response.json(await run({ inPage: false 
 export async function run(folder, task) {
   const printed = new Sink();
   const miniflare = new Miniflare({
-    modules: await modules(folder, task), modulesRoot: "/", compatibilityDate: "2026-07-01",
+    modules: await workerModules({ stdin: { contents: main(task), resolveDir: folder, sourcefile: "worker.js" } }), modulesRoot: "/", compatibilityDate: "2026-07-01",
     outboundService: () => new Response(), cf: false, telemetry: { enabled: false }, log: new Log(LogLevel.NONE),
     handleRuntimeStdio: (/** @type {import("node:stream").Readable} */ stdout, /** @type {import("node:stream").Readable} */ stderr) => {
       stdout.pipe(printed);
@@ -32,30 +30,6 @@ export async function run(folder, task) {
   } finally {
     await miniflare.dispose();
   }
-}
-
-/** @param {string} folder @param {import("./runtimes.mjs").Task} task */
-async function modules(folder, task) {
-  /** @type {{ type: "ESModule" | "CompiledWasm", path: string, contents: string | Uint8Array<ArrayBuffer> }[]} */
-  const list = [];
-  const bundle = await build({
-    stdin: { contents: main(task), resolveDir: folder, sourcefile: "worker.js" },
-    bundle: true, write: false, format: "esm", target: "es2023", conditions: ["workerd", "worker", "browser"],
-    preserveSymlinks: true,
-    plugins: [{
-      name: "wasm modules stay modules",
-      setup({ onResolve }) {
-        onResolve({ filter: /\.wasm$/ }, async ({ path: name, resolveDir }) => {
-          const contents = new Uint8Array(await readFile(path.join(resolveDir, name)));
-          const file = `/${list.length}.wasm`;
-          list.push({ type: "CompiledWasm", path: file, contents });
-          return { path: `.${file}`, external: true };
-        });
-      },
-    }],
-  });
-  const contents = bundle.outputFiles[0]?.text ?? "";
-  return [{ type: /** @type {const} */ ("ESModule"), path: "/worker.js", contents }, ...list];
 }
 
 function version() {
