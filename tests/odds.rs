@@ -3,11 +3,18 @@
 #![cfg(feature = "service")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "support/random.rs"]
+mod random;
+#[path = "support/whole_run.rs"]
+mod whole_run;
+
 use hypersender_otp::service::chat::command::{Answer, CodeFormat, Command};
 use hypersender_otp::service::chat::{Kept, RANDOM_BYTES, apply};
 use hypersender_otp::service::policy::Policy;
 use hypersender_otp::service::{Keys, NameKey, Pepper};
 use hypersender_otp::timestamp::Timestamp;
+use random::Random;
+use whole_run::whole_run;
 
 const INSTANCE: [u8; 16] = [0xa0; 16];
 const CHAT: &str = "20123456789@c.us";
@@ -24,18 +31,6 @@ const WEAK: Policy = Policy {
     ..Policy::CONTRACT
 };
 
-/// SplitMix64: small, seeded, and only for tests.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-}
-
 /// One chat, attacked by whoever may request codes for it and so has their uuids.
 struct Attack<'a> {
     keys: &'a Keys,
@@ -47,8 +42,7 @@ struct Attack<'a> {
 
 impl Attack<'_> {
     fn tell(&mut self, command: &Command) -> Answer {
-        let random: Vec<u8> =
-            (0..RANDOM_BYTES / 8).flat_map(|_| self.random.next().to_le_bytes()).collect();
+        let random = self.random.bytes(RANDOM_BYTES);
         let now = Timestamp::from_millis(self.now);
         let state = self.state.as_deref();
         let turn = apply(self.keys, self.policy, state, command, now, &random).unwrap();
@@ -147,11 +141,6 @@ fn agree(days: u32, fewer_guesses: u32, more_sends: u32) {
 
 #[test]
 fn the_odds_of_a_day_are_those_of_an_attacker_who_wastes_nothing() {
-    agree(300, 3, 180);
-}
-
-#[test]
-#[ignore = "a minute without optimisation: cargo xtask test --all runs it in release"]
-fn the_odds_agree_more_closely_over_more_days() {
-    agree(4_000, 7, 90);
+    // The more days, the closer the limits whose odds are told apart.
+    if whole_run() { agree(4_000, 7, 90) } else { agree(300, 3, 180) }
 }

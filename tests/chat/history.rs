@@ -2,10 +2,12 @@
 //! jump both ways, and beside it the plain account of what was promised.
 
 use crate::account::Account;
-use crate::support::{CHAT, DIGITS, INSTANCE, Random, TEMPLATE, keys, roomy};
+use crate::random::{Random, seed};
+use crate::support::{CHAT, DIGITS, INSTANCE, TEMPLATE, keys, roomy};
+use crate::whole_run::whole_run;
 use hypersender_otp::service::Keys;
 use hypersender_otp::service::chat::command::{Answer, Command, Outcome, Stage, UuidBytes};
-use hypersender_otp::service::chat::{Kept, apply};
+use hypersender_otp::service::chat::{Kept, RANDOM_BYTES, apply};
 use hypersender_otp::service::policy::Policy;
 use hypersender_otp::timestamp::Timestamp;
 
@@ -126,7 +128,7 @@ impl History<'_> {
 
     fn tell(&mut self, command: Command) {
         let now = Timestamp::from_millis(self.now);
-        let bytes = self.random.bytes();
+        let bytes = self.random.bytes(RANDOM_BYTES);
         let state = self.state.as_deref();
         let turn = apply(self.keys, &self.policy, state, &command, now, &bytes).unwrap();
         let stored = self.random.below(16) != 0;
@@ -145,11 +147,6 @@ impl History<'_> {
         }
         self.said.push(command);
     }
-}
-
-fn seed() -> u64 {
-    let given = std::env::var("OTP_SEED").ok().and_then(|text| text.parse().ok());
-    given.unwrap_or(20_251_229)
 }
 
 /// Runs so many histories on two threads; each has a seed of its own, so that it can be replayed
@@ -172,14 +169,8 @@ fn hold(histories: u64) {
 }
 
 #[test]
-fn twenty_thousand_random_histories_break_no_promise() {
-    hold(20_000);
-}
-
-#[test]
-#[ignore = "minutes without optimisation: cargo xtask test --all runs it in release"]
-fn a_million_random_histories_break_no_promise() {
-    hold(1_000_000);
+fn random_histories_break_no_promise() {
+    hold(if whole_run() { 1_000_000 } else { 20_000 });
 }
 
 #[test]

@@ -15,6 +15,8 @@ mod history;
 mod locks;
 mod outbox;
 mod peppers;
+#[path = "../support/random.rs"]
+mod random;
 mod randomness;
 mod reports;
 mod sends;
@@ -22,3 +24,5 @@ mod storage;
 mod stored;
 mod support;
 mod vendor;
+#[path = "../support/whole_run.rs"]
+mod whole_run;

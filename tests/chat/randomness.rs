@@ -1,6 +1,7 @@
 //! Random sources that fail.
 
-use crate::support::{NOW, Random, Store, issue, keys, roomy};
+use crate::random::Random;
+use crate::support::{NOW, Store, issue, keys, roomy};
 use hypersender_otp::service::chat::{ApplyError, Kept, RANDOM_BYTES, apply};
 use hypersender_otp::timestamp::Timestamp;
 
@@ -18,7 +19,7 @@ fn with(store: &Store, ticket: u64, random: &[u8]) -> Result<Vec<u8>, ApplyError
 fn too_few_random_bytes_make_no_code() {
     let mut store = Store::new();
     let ticket = store.reserve().unwrap();
-    let random = Random(1).bytes();
+    let random = Random(1).bytes(RANDOM_BYTES);
     assert_eq!(random.len(), RANDOM_BYTES);
     for length in 0..31 {
         assert_eq!(with(&store, ticket, &random[..length]).err(), Some(ApplyError::Random));
@@ -34,7 +35,7 @@ fn a_stuck_source_makes_no_code() {
         let random = [byte; RANDOM_BYTES];
         assert_eq!(with(&store, ticket, &random).err(), Some(ApplyError::Random));
     }
-    let block = &Random(1).bytes()[..16];
+    let block = &Random(1).bytes(RANDOM_BYTES)[..16];
     let random = block.repeat(RANDOM_BYTES / 16);
     assert_eq!(with(&store, ticket, &random).err(), Some(ApplyError::Random));
 }
@@ -43,7 +44,7 @@ fn a_stuck_source_makes_no_code() {
 fn a_source_that_repeats_itself_makes_no_second_code() {
     let mut store = Store::with(roomy());
     let tickets = [store.reserve().unwrap(), store.reserve().unwrap()];
-    let random = Random(1).bytes();
+    let random = Random(1).bytes(RANDOM_BYTES);
     store.state = Some(with(&store, tickets[0], &random).unwrap());
     assert_eq!(with(&store, tickets[1], &random).err(), Some(ApplyError::Random));
 }

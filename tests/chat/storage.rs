@@ -2,9 +2,10 @@
 //! after a restart the caller says again what got no answer.
 
 use crate::account::Account;
-use crate::support::{CHAT, INSTANCE, NOW, Random, issue, keys, roomy};
+use crate::random::Random;
+use crate::support::{CHAT, INSTANCE, NOW, issue, keys, roomy};
 use hypersender_otp::service::chat::command::{Answer, Command, Outcome, Stage};
-use hypersender_otp::service::chat::{Kept, apply};
+use hypersender_otp::service::chat::{Kept, RANDOM_BYTES, apply};
 use hypersender_otp::timestamp::Timestamp;
 
 /// One chat in a storage whose n-th call fails.
@@ -29,7 +30,7 @@ impl Storage {
         if self.fails() {
             return None;
         }
-        let random = self.random.bytes();
+        let random = self.random.bytes(RANDOM_BYTES);
         let now = Timestamp::from_millis(NOW);
         let turn = apply(&keys(), &roomy(), self.state.as_deref(), command, now, &random).unwrap();
         let failed = turn.state != Kept::Unchanged && self.fails();

@@ -1,5 +1,6 @@
 //! One chat's storage and whoever tells it something.
 
+use crate::random::Random;
 use hypersender_otp::contract::Reason;
 use hypersender_otp::service::chat::command::{
     Answer, CodeFormat, Command, Counts, Delivery, Limit, Outcome, Report, Stage, Tally, UuidBytes,
@@ -22,26 +23,6 @@ pub const DIGITS: CodeFormat =
 pub const NOW: u64 = 1_767_029_978_000;
 /// Seconds.
 pub const DAY: u64 = 86_400;
-
-/// SplitMix64: small, seeded, and only for tests.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    pub fn bytes(&mut self) -> Vec<u8> {
-        (0..RANDOM_BYTES / 8).flat_map(|_| self.next().to_le_bytes()).collect()
-    }
-}
 
 pub fn keys() -> Keys {
     Keys::new(pepper(PEPPER), None, NameKey::new(NAME_KEY).unwrap()).unwrap()
@@ -102,7 +83,7 @@ impl Store {
     }
 
     pub fn try_tell(&mut self, command: &Command) -> Result<Answer, ApplyError> {
-        let random = self.random.bytes();
+        let random = self.random.bytes(RANDOM_BYTES);
         let now = Timestamp::from_millis(self.now);
         let state = self.state.as_deref();
         let turn = apply(&self.keys, &self.policy, state, command, now, &random)?;

@@ -1,6 +1,7 @@
 //! The draw is even, and says when the bytes do not suffice.
 
-use super::support::{SIXTY_FOUR, SplitMix, alphabet, format};
+use super::random::Random;
+use super::support::{SIXTY_FOUR, alphabet, format};
 use hypersender_otp::code::Format;
 use std::collections::HashMap;
 
@@ -108,7 +109,7 @@ fn forcing_a_class_instead_would_favour_some_codes() {
 fn bytes_that_do_not_suffice_give_nothing_and_leave_nothing_behind() {
     let format = format(r#"{"length":10,"useLetter":true,"requireEach":true}"#);
     let mut random = [0; 64];
-    SplitMix(1).fill(&mut random);
+    Random(1).fill(&mut random);
     let used = format.draw(&random).unwrap().used;
     for length in 0..used {
         let mut code = [7; 12];
@@ -128,7 +129,7 @@ fn a_place_too_small_for_the_code_gives_nothing() {
 #[test]
 fn a_code_has_each_class_of_its_alphabet_when_that_is_required() {
     let mut random = vec![0; 1 << 16];
-    SplitMix(2).fill(&mut random);
+    Random(2).fill(&mut random);
     let format = format(r#"{"length":4,"alphabet":"01abAB-+xyz","requireEach":true}"#);
     let mut at = 0;
     let mut codes = 0;
@@ -164,7 +165,7 @@ fn counts_by_position(mut code: impl FnMut() -> String) -> Vec<[u64; 10]> {
 #[test]
 fn every_digit_is_equally_frequent_in_every_position() {
     let format = format("{}");
-    let mut source = SplitMix(3);
+    let mut source = Random(3);
     let mut random = [0; 64];
     let counts = counts_by_position(|| {
         source.fill(&mut random);
@@ -178,7 +179,7 @@ fn every_digit_is_equally_frequent_in_every_position() {
 
 #[test]
 fn the_same_check_sees_the_bias_of_a_byte_modulo_ten() {
-    let mut source = SplitMix(3);
+    let mut source = Random(3);
     let counts = counts_by_position(|| {
         (0..6).map(|_| char::from(b'0' + source.next() as u8 % 10)).collect()
     });

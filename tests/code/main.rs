@@ -6,4 +6,6 @@ mod entropy;
 mod formats;
 mod golden;
 mod page;
+#[path = "../support/random.rs"]
+mod random;
 mod support;

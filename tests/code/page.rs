@@ -1,13 +1,14 @@
 //! A page of random bytes: asked for when needed, used once, wiped, and never weak.
 
-use super::support::{SIXTY_FOUR, SplitMix, Stream, alphabet, format};
+use super::random::Random;
+use super::support::{SIXTY_FOUR, Stream, alphabet, format};
 use hypersender_otp::code::{Page, SourceError};
 
 #[test]
 fn the_source_is_asked_on_the_first_draw_and_then_once_a_page() {
     let format = format("{}");
     let mut page: Page<64> = Page::new();
-    let mut source = SplitMix(1);
+    let mut source = Random(1);
     let mut asked = 0;
     let mut code = [0; 6];
     for drawn in 1..=100 {
@@ -28,7 +29,7 @@ fn the_source_is_asked_on_the_first_draw_and_then_once_a_page() {
 fn a_used_byte_is_zero_before_the_next_call() {
     let format = format("{}");
     let mut page: Page<64> = Page::new();
-    let mut source = SplitMix(5);
+    let mut source = Random(5);
     let mut seen = Vec::new();
     let mut draw = |page: &mut Page<64>, codes: &mut [u8]| {
         page.draw(&format, codes, |bytes| {
@@ -69,7 +70,7 @@ fn a_source_that_fails_on_any_call_gives_its_error_and_no_code() {
     let format = format("{}");
     for failing in 0..5 {
         let mut page: Page<64> = Page::new();
-        let mut source = SplitMix(9);
+        let mut source = Random(9);
         let mut calls = 0;
         let mut fill = |bytes: &mut [u8]| {
             calls += 1;
@@ -102,8 +103,8 @@ fn a_source_that_gives_no_randomness_is_an_error_and_never_a_weaker_code() {
         ("repeats eight bytes", |bytes| {
             bytes.chunks_mut(8).for_each(|eight| eight.copy_from_slice(b"01234567"))
         }),
-        ("fills only the first half", |bytes| SplitMix(4).fill(&mut bytes[..2048])),
-        ("leaves out the last sixteen bytes", |bytes| SplitMix(4).fill(&mut bytes[..4080])),
+        ("fills only the first half", |bytes| Random(4).fill(&mut bytes[..2048])),
+        ("leaves out the last sixteen bytes", |bytes| Random(4).fill(&mut bytes[..4080])),
     ];
     for (name, source) in sources {
         // With two and with sixty-four characters no word is skipped, so nothing else would stop it.
@@ -145,7 +146,7 @@ fn the_rarest_format_is_drawn_all_the_same() {
     let signs = signs.replace('\\', r"\\").replace('"', r#"\""#);
     let format = format(&format!(r#"{{"length":4,"alphabet":"0aA{signs}","requireEach":true}}"#));
     let mut page: Page = Page::new();
-    let mut source = SplitMix(6);
+    let mut source = Random(6);
     let mut codes = [0; 4 * 200];
     page.draw(&format, &mut codes, |bytes| {
         source.fill(bytes);
@@ -161,7 +162,7 @@ fn a_wiped_page_asks_the_source_again() {
     // With sixty-four characters zeros would be a code, not words to skip.
     let format = alphabet(6, SIXTY_FOUR);
     let mut page: Page = Page::new();
-    let mut source = SplitMix(7);
+    let mut source = Random(7);
     let mut asked = 0;
     for _ in 0..3 {
         page.draw(&format, &mut [0; 6], |bytes| {

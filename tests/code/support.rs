@@ -43,20 +43,3 @@ impl Stream {
         bytes.fill_with(|| self.byte());
     }
 }
-
-/// A generator good enough for statistics: SplitMix64.
-pub struct SplitMix(pub u64);
-
-impl SplitMix {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
-    }
-
-    pub fn fill(&mut self, bytes: &mut [u8]) {
-        bytes.fill_with(|| self.next() as u8);
-    }
-}

@@ -1,44 +1,50 @@
-//! Bytes that nobody wrote: mutated states, commands, `next`s, requests and policies. Nothing may
+//! The service's readers: requests, flows and objects, and the settings of a start. Nothing may
 //! panic, nothing unreadable may be stored, and no answer may show a secret.
 
-use crate::host::NOW;
-use crate::support::{CHAT, INSTANCE, NAME_KEY, ORIGIN, PEPPER, PROOF_KEY, ROOMY, Random, TOKEN};
+use crate::input::{Input, piece};
+use crate::random::Random;
+use crate::support::{
+    CHAT, EXAMPLE, INSTANCE, NAME_KEY, ORIGIN, PEPPER, PROOF_KEY, ROOMY, TOKEN, setup, text,
+};
 use hypersender_otp::service::chat::{ApplyError, Kept};
 use hypersender_otp::service::policy::Policy;
+use hypersender_otp::service::proof::{Claims, Expectation, ProofKey};
 use hypersender_otp::service::{
     Act, Applied, BASE_PATH, Brought, Kind, RANDOM_BYTES, Reply, Request, Service,
 };
 use hypersender_otp::timestamp::Timestamp;
 use std::collections::BTreeMap;
 
-const TURNS: u64 = 20_000;
+/// 2025-12-29T17:39:38+00:00, the contract's own example.
+const NOW: Timestamp = Timestamp::from_millis(1_767_029_978_000);
+const KINDS: [Kind; 4] = [Kind::Chat, Kind::Budget, Kind::Ledger, Kind::Answer];
+const METHODS: [&str; 6] = ["POST", "GET", "HEAD", "OPTIONS", "", "\0"];
 
 /// What the calls of a real day left behind.
 struct Corpus {
     service: Service,
     random: Random,
     objects: BTreeMap<(Kind, String), Vec<u8>>,
-    states: Vec<(Kind, Vec<u8>)>,
-    commands: Vec<(Kind, Vec<u8>)>,
-    nexts: Vec<Vec<u8>>,
+    /// A kind, a state and the command it met.
+    turns: Vec<(Kind, Vec<u8>, Vec<u8>)>,
+    /// A flow and the first answer that was brought to it.
+    nexts: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Corpus {
     fn collect() -> Corpus {
-        let settings = crate::support::setup(&[("policy", ROOMY)]).unwrap();
         let mut corpus = Corpus {
-            service: Service::new(settings),
-            random: Random(seed()),
+            service: Service::new(setup(&[("policy", ROOMY)]).unwrap()),
+            random: Random(7),
             objects: BTreeMap::new(),
-            states: Vec::new(),
-            commands: Vec::new(),
+            turns: Vec::new(),
             nexts: Vec::new(),
         };
         let chat = format!(r#"{{"chatId":"{CHAT}"}}"#);
         let guess = |code: &str| format!(r#"{{"chatId":"{CHAT}","code":"{code}"}}"#);
         for _ in 0..3 {
             let made = corpus.post("request-code", &chat);
-            let code = crate::support::text(&made, &["data", "code"]).unwrap();
+            let code = text(&made, &["data", "code"]).unwrap();
             corpus.post("validate-code", &guess("nobody"));
             corpus.post("validate-code", &guess(&code));
         }
@@ -76,19 +82,21 @@ impl Corpus {
 
     fn run(&mut self, mut act: Act) -> Act {
         loop {
-            let (next, brought) = match act {
+            let (next, brought, first) = match act {
                 Act::Apply { kind, names, command, next } => {
-                    self.commands.push((kind, command.clone()));
                     let answers = names.into_iter().map(|name| self.apply(kind, name, &command));
-                    let answers = answers.collect();
-                    (next, Brought::Applied(answers))
+                    let answers: Vec<_> = answers.collect();
+                    let first = answers.first().cloned().unwrap_or_default();
+                    (next, Brought::Applied(answers), first)
                 }
-                Act::Challenge { next, .. } => (next, Brought::Challenged(true)),
-                Act::Fetch { next, .. } => (next, Brought::NotFetched { timeout: false }),
+                Act::Challenge { next, .. } => (next, Brought::Challenged(true), Vec::new()),
+                Act::Fetch { next, .. } => {
+                    (next, Brought::NotFetched { timeout: false }, Vec::new())
+                }
                 end => return end,
             };
             act = self.service.resume(&next, &brought, NOW).act;
-            self.nexts.push(next);
+            self.nexts.push((next, first));
         }
     }
 
@@ -96,13 +104,11 @@ impl Corpus {
         let random = self.random.bytes(RANDOM_BYTES);
         let object = (kind, name);
         let state = self.objects.get(&object).map(Vec::as_slice);
+        self.turns.push((kind, state.unwrap_or_default().to_vec(), command.to_vec()));
         let Applied { state, answer, .. } =
             self.service.apply(kind, state, command, NOW, &random).unwrap();
         match state {
-            Kept::Store(state) => {
-                self.states.push((kind, state.clone()));
-                self.objects.insert(object, state);
-            }
+            Kept::Store(state) => drop(self.objects.insert(object, state)),
             Kept::Delete => drop(self.objects.remove(&object)),
             Kept::Unchanged => {}
         }
@@ -110,30 +116,13 @@ impl Corpus {
     }
 }
 
-fn seed() -> u64 {
-    let given = std::env::var("OTP_SEED").ok().and_then(|text| text.parse().ok());
-    given.unwrap_or(20_251_229)
-}
-
-/// A change or two: bits, bytes that mean something, cuts, repetitions and insertions.
-fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
-    for _ in 0..=random.next() % 2 {
-        let at = (random.next() % (bytes.len() as u64 + 1)) as usize;
-        let byte = [0, 1, 0x7f, 0x80, 0xff, random.next() as u8][(random.next() % 6) as usize];
-        match random.next() % 12 {
-            0 => bytes.truncate(at),
-            1 => bytes.insert(at, byte),
-            2 => {
-                let more = bytes[at..].to_vec();
-                bytes.extend(more);
-            }
-            // The longest number there is, where a length or a time may be.
-            3 => drop(bytes.splice(at..at, [0xff; 9].into_iter().chain([1])).count()),
-            4..=7 if at < bytes.len() => bytes[at] ^= 1 << (random.next() % 8),
-            _ if at < bytes.len() => bytes[at] = byte,
-            _ => {}
-        }
+/// A service that inputs cannot change, but for the inbox.
+fn with_service<T>(ask: impl FnOnce(&mut Service) -> T) -> T {
+    thread_local! {
+        static SERVICE: std::cell::RefCell<Service> =
+            std::cell::RefCell::new(Service::new(setup(&[("policy", ROOMY)]).unwrap()));
     }
+    SERVICE.with_borrow_mut(ask)
 }
 
 /// The checksum of a state, so that what was changed is also read.
@@ -151,134 +140,217 @@ fn mend(state: &mut [u8]) {
     sum.copy_from_slice(&value.to_le_bytes());
 }
 
-fn pick<'c, T>(from: &'c [T], random: &mut Random) -> &'c T {
-    &from[(random.next() % from.len() as u64) as usize]
+/// Kind, time, whether the state is mended, the state, the command.
+pub fn apply_seeds() -> Vec<Vec<u8>> {
+    let seed = |(kind, state, command): &(Kind, Vec<u8>, Vec<u8>)| {
+        let place = KINDS.iter().position(|known| known == kind).unwrap();
+        let mut seed = vec![place as u8, 0, 1];
+        piece(&mut seed, state);
+        seed.extend(command);
+        seed
+    };
+    Corpus::collect().turns.iter().map(seed).collect()
 }
 
-#[test]
-fn no_state_and_no_command_makes_an_object_panic_or_store_what_it_cannot_read() {
-    println!("OTP_SEED={}", seed());
+/// A state that one bit was changed in is refused, and one that is stored can be read.
+pub fn apply(bytes: &[u8]) -> bool {
+    let mut input = Input(bytes);
+    let kind = KINDS[usize::from(input.byte() % 4)];
+    let times = [NOW.millis(), 0, NOW.millis() + 86_400_000, u64::MAX];
+    let now = Timestamp::from_millis(times[usize::from(input.byte() % 4)]);
+    let mended = input.byte();
+    let mut state = input.piece().to_vec();
+    if mended > 0 {
+        mend(&mut state);
+    }
+    let command = input.rest();
+    let known = Some(state.as_slice()).filter(|state| !state.is_empty());
+    let random = Random(u64::from(mended)).bytes(RANDOM_BYTES);
+    let apply = |state: Option<&[u8]>| {
+        with_service(|service| service.apply(kind, state, command, now, &random))
+    };
+    let Ok(applied) = apply(known) else { return false };
+    if let Kept::Store(stored) = &applied.state {
+        assert!(!matches!(apply(Some(stored)), Err(ApplyError::State(_))));
+    }
+    if !state.is_empty() {
+        let at = usize::from(mended).wrapping_mul(31) % state.len();
+        state[at] ^= 1 << (mended % 8);
+        assert!(matches!(apply(Some(&state)), Err(ApplyError::State(_))));
+    }
+    true
+}
+
+/// What is brought, the flow, an answer.
+pub fn resume_seeds() -> Vec<Vec<u8>> {
     let corpus = Corpus::collect();
-    let mut random = Random(seed());
-    let (mut carried_out, mut mended) = (0, 0);
-    for turn in 0..TURNS {
-        let (kind, mut state) = pick(&corpus.states, &mut random).clone();
-        let of_kind: Vec<_> = corpus.commands.iter().filter(|command| command.0 == kind).collect();
-        let mut command = pick(&of_kind, &mut random).1.clone();
-        let damaged = turn % 3 != 0;
-        if damaged {
-            let before = state.clone();
-            mutate(&mut state, &mut random);
-            if turn % 3 == 1 {
-                mend(&mut state);
-                mended += 1;
-            } else if state != before {
-                let refused = corpus.service.apply(kind, Some(&state), &command, NOW, &[7; 256]);
-                assert!(matches!(refused, Err(ApplyError::State(_))), "turn {turn}");
-                continue;
-            }
-        }
-        if !damaged || random.next().is_multiple_of(4) {
-            mutate(&mut command, &mut random);
-        }
-        let times = [0, NOW.millis(), NOW.millis() + 86_400_000, u64::MAX];
-        let now = Timestamp::from_millis(*pick(&times, &mut random));
-        let bytes = random.bytes(RANDOM_BYTES);
-        let Ok(applied) = corpus.service.apply(kind, Some(&state), &command, now, &bytes) else {
-            continue;
-        };
-        carried_out += 1;
-        if let Kept::Store(stored) = applied.state {
-            let harmless = &pick(&of_kind, &mut random).1;
-            let again = corpus.service.apply(kind, Some(&stored), harmless, now, &bytes);
-            assert!(!matches!(again, Err(ApplyError::State(_))), "turn {turn}");
-        }
+    let mut seeds = Vec::new();
+    for (next, answer) in &corpus.nexts {
+        let mut seed = vec![0, 0];
+        piece(&mut seed, next);
+        seed.extend(answer);
+        seeds.push(seed);
     }
-    println!("{carried_out} of {TURNS} were carried out, {mended} states mended");
-    assert!(carried_out > TURNS / 10, "a test that is turned away at the door tests nothing");
+    seeds
 }
 
-#[test]
-fn no_next_and_nothing_that_is_brought_makes_a_flow_panic() {
-    let mut corpus = Corpus::collect();
-    let mut random = Random(seed() ^ 1);
-    for _ in 0..TURNS {
-        let mut next = pick(&corpus.nexts, &mut random).clone();
-        if random.next().is_multiple_of(2) {
-            mutate(&mut next, &mut random);
-        }
-        let mut answer = pick(&corpus.commands, &mut random).1.clone();
-        mutate(&mut answer, &mut random);
-        let brought = match random.next() % 4 {
-            0 => Brought::Applied(vec![answer; (random.next() % 18) as usize]),
-            1 => Brought::Challenged(false),
-            2 => Brought::NotFetched { timeout: true },
-            _ => Brought::Failed,
-        };
-        if let Act::Reply(reply) = corpus.service.resume(&next, &brought, NOW).act {
-            quiet(&reply);
-        }
-    }
+/// Whatever is brought to whatever flow, it goes on or ends with an answer.
+pub fn resume(bytes: &[u8]) -> bool {
+    let mut input = Input(bytes);
+    let (way, count) = (input.byte(), input.byte());
+    let next = input.piece();
+    let answer = input.rest().to_vec();
+    let brought = match way % 5 {
+        0 => Brought::Applied(vec![answer; usize::from(count % 18) + 1]),
+        1 => Brought::Challenged(count % 2 == 1),
+        2 => Brought::NotFetched { timeout: count % 2 == 1 },
+        3 => Brought::Failed,
+        _ => Brought::Fetched {
+            status: 200 + u16::from(count),
+            headers: vec![("content-type".into(), "application/json".into())],
+            body: answer,
+        },
+    };
+    goes_on(with_service(|service| service.resume(next, &brought, NOW).act))
 }
 
-#[test]
-fn no_request_makes_the_service_panic_or_show_a_secret() {
-    let mut corpus = Corpus::collect();
-    let mut random = Random(seed() ^ 2);
-    let urls = ["request-code", "validate-code", "requests?limit=3&cursor=x", "chats/unlock", ""];
-    let bodies = [
-        crate::support::EXAMPLE,
-        r#"{"chatId":"20123456789@c.us","code":"439713","uuid":"a0b5df6a-b491-4190-80a5-38d85a2a4836"}"#,
-        "[[[[{}]]]]",
+/// Method, path below the instance, headers, body.
+pub fn request_seeds() -> Vec<Vec<u8>> {
+    let headers = format!(
+        "content-type: application/json\nauthorization: Bearer {TOKEN}\norigin: {ORIGIN}\nidempotency-key: k\naccept-language: ar-EG, en;q=0.5"
+    );
+    let validate = r#"{"chatId":"20123456789@c.us","code":"439713","uuid":"a0b5df6a-b491-4190-80a5-38d85a2a4836"}"#;
+    let calls = [
+        (0, "request-code", EXAMPLE),
+        (0, "validate-code", validate),
+        (1, "requests?limit=3&status=sent&chatId=20123456789%40c.us", ""),
+        (1, "requests?cursor=1767029978-a0b5df6a-b491-4190-80a5-38d85a2a4836", ""),
+        (0, "chats/unlock", r#"{"chatId":"20123456789@c.us"}"#),
     ];
-    for _ in 0..TURNS {
-        let action = *pick(&urls, &mut random);
-        let mut url = format!("https://otp.example{BASE_PATH}/{INSTANCE}/{action}").into_bytes();
-        let mut headers = format!(
-            "content-type: application/json\nauthorization: Bearer {TOKEN}\norigin: {ORIGIN}"
-        )
-        .into_bytes();
-        let mut body = pick(&bodies, &mut random).as_bytes().to_vec();
-        let parts = [&mut url, &mut headers, &mut body];
-        mutate(parts.into_iter().nth((random.next() % 3) as usize).unwrap(), &mut random);
-        let (url, headers) = (String::from_utf8_lossy(&url), String::from_utf8_lossy(&headers));
-        let method = *pick(&["GET", "POST", "HEAD", "OPTIONS", "", "\0"], &mut random);
-        let request = Request { method, url: &url, headers: &headers, body: &body };
-        if let Act::Reply(reply) = corpus.service.begin(&request, NOW).act {
-            quiet(&reply);
-        }
-    }
+    let seed = |(method, action, body): (u8, &str, &str)| {
+        let mut seed = vec![method];
+        let url = format!("https://otp.example{BASE_PATH}/{INSTANCE}/{action}");
+        piece(&mut seed, url.as_bytes());
+        piece(&mut seed, headers.as_bytes());
+        seed.extend(body.as_bytes());
+        seed
+    };
+    calls.map(seed).into()
 }
 
-fn quiet(reply: &Reply) {
-    assert!((200..=599).contains(&reply.status), "{}", reply.status);
+/// Whatever is requested, the service asks for something or answers.
+pub fn request(bytes: &[u8]) -> bool {
+    let mut input = Input(bytes);
+    let method = METHODS[usize::from(input.byte()) % METHODS.len()];
+    let (url, headers) = (input.text(), input.text());
+    let request = Request { method, url: &url, headers: &headers, body: input.rest() };
+    let act = with_service(|service| service.begin(&request, NOW).act);
+    if let Act::Reply(reply) = &act {
+        assert!((200..=599).contains(&reply.status), "{}", reply.status);
+    }
+    goes_on(act)
+}
+
+/// Whether it is no refusal.
+fn goes_on(act: Act) -> bool {
+    let Act::Reply(reply) = act else { return true };
     let shown = format!("{:?}{:?}", reply.headers, reply.body);
     for secret in [TOKEN, PEPPER, NAME_KEY, PROOF_KEY] {
         assert!(!shown.contains(secret), "an answer shows a secret");
     }
+    reply.status < 400
 }
 
-#[test]
-fn no_text_makes_a_policy_that_breaks_its_own_ranges() {
-    let mut random = Random(seed() ^ 3);
-    let corpus = [
+pub fn policy_seeds() -> Vec<Vec<u8>> {
+    [
         "strict",
         ROOMY,
         r#"{"profile":"strict","sendsADay":5,"guesses":3,"uniformReasons":true}"#,
         r#"{"longestExpires":600,"defaultExpires":300,"lock":900,"longestLock":3600}"#,
-    ];
-    let mut taken = 0;
-    for _ in 0..TURNS {
-        let mut text = pick(&corpus, &mut random).as_bytes().to_vec();
-        mutate(&mut text, &mut random);
-        let Ok(policy) = Policy::read(&String::from_utf8_lossy(&text)) else { continue };
-        taken += 1;
-        assert!((1..=10).contains(&policy.guesses) && (1..=5).contains(&policy.live_codes));
-        assert!((60..=1800).contains(&policy.longest_expires));
-        assert!(policy.default_expires <= policy.longest_expires);
-        let odds = policy.odds();
-        assert!((0.0..=1.0).contains(&odds.day) && odds.code <= odds.day);
-        assert!(!policy.strict || odds.day <= 1e-4);
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .into()
+}
+
+/// A policy that is taken keeps its own ranges, and its odds are odds.
+pub fn policy(bytes: &[u8]) -> bool {
+    let Ok(policy) = Policy::read(&String::from_utf8_lossy(bytes)) else { return false };
+    assert!((1..=10).contains(&policy.guesses) && (1..=5).contains(&policy.live_codes));
+    assert!((60..=1800).contains(&policy.longest_expires));
+    assert!(policy.default_expires <= policy.longest_expires);
+    let odds = policy.odds();
+    assert!((0.0..=1.0).contains(&odds.day) && odds.code <= odds.day);
+    assert!(!policy.strict || odds.day <= 1e-4);
+    true
+}
+
+const SETTINGS: [(&str, &str); 7] = [
+    (
+        "instances",
+        r#"[{"id":"a0b5df6a-b491-4190-80a5-38d85a2a4836","tokens":["0123456789abcdef"],"origins":["https://a.example"],"audience":"b","locale":"ar"}]"#,
+    ),
+    (
+        "courier",
+        r#"{"type":"webhook","url":"https://courier.example/send","key":"canaryCOURIERcanaryCOURIERcanaryCO"}"#,
+    ),
+    (
+        "issuer",
+        r#"{"type":"hypersender","baseUrl":"https://otp.example/api","token":"canaryVENDOR","instance":"a0b5df6a-b491-4190-80a5-38d85a2a4836"}"#,
+    ),
+    (
+        "messages",
+        r#"{"de":{"named":"{{code}} ist dein Code für {{name}}.","unnamed":"{{code}}, {{minutes}} min"}}"#,
+    ),
+    ("basePath", "/otp/v3"),
+    ("policy", "strict"),
+    (
+        "pepper",
+        r#"["canaryNEWcanaryNEWcanaryNEWcanaryNEW","canaryOLDcanaryOLDcanaryOLDcanaryOLD"]"#,
+    ),
+];
+
+pub fn setting_seeds() -> Vec<Vec<u8>> {
+    let seed =
+        |(place, (_, text)): (usize, &(&str, &str))| [&[place as u8], text.as_bytes()].concat();
+    SETTINGS.iter().enumerate().map(seed).collect()
+}
+
+/// A setting that is refused is not repeated.
+pub fn setting(bytes: &[u8]) -> bool {
+    let mut input = Input(bytes);
+    let (name, _) = SETTINGS[usize::from(input.byte()) % SETTINGS.len()];
+    let text = String::from_utf8_lossy(input.rest());
+    // A vendor that issues delivers, too.
+    let courier = if name == "issuer" { "" } else { "inbox" };
+    match setup(&[(name, &text), ("courier", courier)]) {
+        Ok(_) => true,
+        Err(error) => {
+            assert!(!error.to_string().contains("canary"), "{error}");
+            false
+        }
     }
-    assert!(taken > 0, "some change a digit only");
+}
+
+fn proof_key() -> ProofKey {
+    ProofKey::new(PROOF_KEY.as_bytes()).unwrap()
+}
+
+pub fn proof_seeds() -> Vec<Vec<u8>> {
+    let claims = Claims {
+        instance: INSTANCE.to_owned(),
+        chat_id: CHAT.to_owned(),
+        uuid: "a0b5df6a-b491-4190-80a5-38d85a2a4837".to_owned(),
+        audience: INSTANCE.to_owned(),
+        issued_at: NOW.millis() / 1000,
+        expires_at: NOW.millis() / 1000 + 60,
+    };
+    vec![proof_key().sign(&claims).into_bytes()]
+}
+
+/// No proof is believed but the one that was signed, to the letter.
+pub fn proof(bytes: &[u8]) -> bool {
+    let expected = Expectation { instance: INSTANCE, chat_id: CHAT, audience: INSTANCE };
+    let believed = proof_key().verify(&String::from_utf8_lossy(bytes), expected, NOW).is_ok();
+    assert_eq!(believed, bytes == proof_seeds()[0]);
+    believed
 }

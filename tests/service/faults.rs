@@ -150,7 +150,7 @@ fn bytes_that_are_no_flow_and_no_command_change_nothing() {
     let mut host = Host::new();
     host.code_for(CHAT);
     let before = host.objects.clone();
-    let mut random = crate::support::Random(5);
+    let mut random = crate::random::Random(5);
     for length in 0..200 {
         let bytes = random.bytes(length);
         let brought = hypersender_otp::service::Brought::Failed;

@@ -1,6 +1,7 @@
 //! A shell in memory: one loop, single-writer objects, alarms, a clock and a network.
 
-use crate::support::{Random, setup};
+use crate::random::Random;
+use crate::support::setup;
 use hypersender_otp::service::chat::Kept;
 use hypersender_otp::service::{
     Act, Applied, Brought, Event, Kind, RANDOM_BYTES, Reply, Request, Service, Step, openapi,

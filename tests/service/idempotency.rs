@@ -1,9 +1,8 @@
 //! `Idempotency-Key`: the same request sent again gets the same answer and sends nothing.
 
 use crate::host::{Fault, Host};
-use crate::support::{
-    CHAT, INSTANCE, ORIGIN, ROOMY, Random, TOKEN, body, everything, is, text, told,
-};
+use crate::random::Random;
+use crate::support::{CHAT, INSTANCE, ORIGIN, ROOMY, TOKEN, body, everything, is, text, told};
 use hypersender_otp::service::{Kind, Reply};
 use hypersender_otp::timestamp::Timestamp;
 

@@ -17,13 +17,14 @@ mod challenge;
 mod contract;
 mod couriers;
 mod faults;
-mod fuzz;
 mod host;
 mod hostile;
 mod idempotency;
 mod objects;
 mod openapi;
 mod proof;
+#[path = "../support/random.rs"]
+mod random;
 mod requests;
 mod routes;
 mod settings;

@@ -1,7 +1,8 @@
 //! Budget, ledger and kept answers by themselves: limits, clocks, and what is stored of them.
 
 use crate::host::NOW;
-use crate::support::{Random, setup};
+use crate::random::Random;
+use crate::support::setup;
 use hypersender_otp::service::budget::{self, Limits, calling_code};
 use hypersender_otp::service::chat::command::{Counts, Report, Stage};
 use hypersender_otp::service::chat::{ApplyError, Kept};

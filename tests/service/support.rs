@@ -17,22 +17,6 @@ pub const EXAMPLE: &str = r#"{"chatId":"20123456789@c.us","length":6,"useLetter"
 /// Limits that are out of the way of a test that is about something else.
 pub const ROOMY: &str = r#"{"sendGap":0,"sendsInWindow":10000,"sendsADay":10000,"sendsAMinute":100000,"sendsToOnePrefix":100}"#;
 
-/// SplitMix64: small, seeded, and only for tests.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..count.div_ceil(8)).flat_map(|_| self.next().to_le_bytes()).take(count).collect()
-    }
-}
-
 /// Settings of the `config` style that differ from the usual ones in these names: JSON, or a text
 /// where it is none; empty for a setting that is left out.
 pub fn setup(changes: &[(&str, &str)]) -> Result<Settings, SettingsError> {

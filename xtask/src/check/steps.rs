@@ -20,6 +20,8 @@ pub enum Kind {
     Checks(&'static [&'static [&'static str]]),
     /// A cargo command that prints "test result:" lines.
     Tests(&'static [&'static str]),
+    /// The same, with tests that try all they can instead of what every run has time for.
+    Whole(&'static [&'static str]),
     /// The headless tests in one host.
     Headless(Host),
     /// Building and packing.
@@ -69,9 +71,9 @@ macro_rules! live {
 }
 
 /// What says nothing, or takes too long, without optimisation.
-macro_rules! released {
+macro_rules! whole {
     ($test:literal) => {
-        Kind::Tests(&[
+        Kind::Whole(&[
             "test",
             "--release",
             "--package",
@@ -79,7 +81,6 @@ macro_rules! released {
             "--test",
             $test,
             "--",
-            "--ignored",
             "--nocapture",
         ])
     };
@@ -147,10 +148,10 @@ pub const STEPS: &[Step] = &[
         Kind::Script(&["tests/element/run.mjs"], &[Use::Browser]),
     ),
     step("e2e", "the demo in a browser", Kind::Script(&["tests/e2e/run.mjs"], &[Use::Browser])),
-    extra("service-model", "every history of one small chat", released!("model")),
-    extra("service-histories", "a million random histories of one chat", released!("chat")),
-    extra("service-odds", "the odds of a policy against an attacker let loose", released!("odds")),
-    extra("service-speed", "validations a second on one core", released!("speed")),
+    extra("service-model", "every history of one small chat", whole!("model")),
+    extra("service-histories", "a million random histories of one chat", whole!("chat")),
+    extra("service-odds", "the odds of a policy against an attacker let loose", whole!("odds")),
+    extra("service-speed", "validations a second on one core", whole!("speed")),
     extra(
         "suite-node-newest",
         "the packed package in the newest Node",
@@ -306,7 +307,7 @@ impl Step {
 
     fn needs(&self) -> &'static [Need] {
         match &self.kind {
-            Kind::Checks(_) | Kind::Tests(_) => &[],
+            Kind::Checks(_) | Kind::Tests(_) | Kind::Whole(_) => &[],
             Kind::Pack => &[Need::Node, Need::Bindgen, Need::Ship],
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],

@@ -16,7 +16,8 @@ use crate::{release, size};
 pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
     match &step.kind {
         Kind::Checks(commands) => commands.iter().map(|command| check(shop, command, log)).sum(),
-        Kind::Tests(command) => tests(shop, command, log),
+        Kind::Tests(command) => tests(shop, command, false, log),
+        Kind::Whole(command) => tests(shop, command, true, log),
         Kind::Headless(host) => headless::run(shop, *host, log),
         Kind::Pack => shop.package().map(|_| Tally::check(true)),
         Kind::Size => size::run(shop).map(|_| Tally::check(true)),
@@ -39,9 +40,13 @@ fn check(shop: &'static Workshop, command: &[&str], log: &Log) -> Result<Tally> 
     Ok(Tally::check(Job::new(log.step, cargo).log(&log.file).limit(LIMIT).run()?.status.success()))
 }
 
-fn tests(shop: &'static Workshop, command: &[&str], log: &Log) -> Result<Tally> {
+fn tests(shop: &'static Workshop, command: &[&str], whole: bool, log: &Log) -> Result<Tally> {
     let mut cargo = shop.cargo();
     cargo.args(command);
+    if whole {
+        // What tests/support/whole_run.rs asks for.
+        cargo.env("OTP_WHOLE_RUN", "1");
+    }
     let finished = Job::new(log.step, cargo).log(&log.file).limit(LIMIT).run()?;
     Ok(Tally::of_rust(&finished.output).ended(finished.status.success()))
 }
