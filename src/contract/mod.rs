@@ -20,5 +20,7 @@ pub(crate) use requests::GET_FORM;
 pub use requests::{ListRequests, RequestPage, RequestSummary};
 pub use status::Status;
 #[cfg(any(feature = "client", feature = "service"))]
+#[cfg(feature = "service")]
+pub(crate) use validate_code::is_code;
 pub(crate) use validate_code::read_uuid;
 pub use validate_code::{Reason, ValidateCode, Validated};

@@ -75,14 +75,18 @@ pub(crate) const UUID_RULE: &str = "must be a UUID, such as a0b5df6a-b491-4190-8
 const CODE_RULE: &str =
     "must be a string of 4 to 10 ASCII letters or digits; normalizeCode reads what a person typed";
 
-fn read_code(text: &str) -> Option<Cow<'_, str>> {
-    // A hexadecimal literal is a number in some servers' eyes; fewer than 7 in 100,000 letter codes look like one.
+/// Whether a text can be a code at all.
+pub(crate) fn is_code(text: &str) -> bool {
+    // A hexadecimal literal is a number in some servers' eyes; at most 16 in 100,000 letter codes look like one.
     let is_literal = text
         .strip_prefix("0x")
         .or(text.strip_prefix("0X"))
         .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    let is_code = (4..=10).contains(&text.len()) && is_plain(text, "") && !is_literal;
-    is_code.then_some(Cow::Borrowed(text))
+    (4..=10).contains(&text.len()) && is_plain(text, "") && !is_literal
+}
+
+fn read_code(text: &str) -> Option<Cow<'_, str>> {
+    is_code(text).then_some(Cow::Borrowed(text))
 }
 
 /// For forms: the text of a UUID, in lower case.

@@ -7,6 +7,7 @@ use super::state::{Challenge, Chat, End, Parcel, Secret};
 use super::text::render;
 use crate::chat_id::ChatId;
 use crate::code::Format;
+use crate::contract::is_code;
 use crate::service::keys::Keys;
 use crate::service::policy::Policy;
 use crate::service::words::to_bytes;
@@ -48,7 +49,7 @@ impl Chat {
         let CodeFormat { length, letter, number, capital } = look.format;
         let format = Format::from_contract(length, letter, number, capital)
             .map_err(|_| ApplyError::Command("no code of that form can be made"))?;
-        let code = format.draw(rest).ok_or(ApplyError::Random)?.code;
+        let code = draw(&format, rest).ok_or(ApplyError::Random)?;
         let minutes = digits(u64::from(asked.expires / 60));
         let text = render(look.template, |field| match field {
             "code" => Some(&code),
@@ -114,4 +115,11 @@ impl Chat {
         self.report_soon(now);
         Ok(Answer::Issued { uuid, code: None, created, expires })
     }
+}
+
+/// Draws a code that can be validated: `0x12AB` is thrown away whole, which leaves every other code
+/// as likely as every other.
+fn draw(format: &Format, random: &[u8]) -> Option<String> {
+    let drawn = format.draw(random)?;
+    if is_code(&drawn.code) { Some(drawn.code) } else { draw(format, random.get(drawn.used..)?) }
 }
