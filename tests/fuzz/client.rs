@@ -58,7 +58,9 @@ pub fn call(bytes: &[u8]) -> bool {
     let said = boundary::prepare(u32::from(kind), &call, &options, in_page, "https://page.example");
     let mut parts = said.split('\0');
     if parts.next() != Some("http") {
-        assert!(!said.contains(TOKEN), "{said:?}");
+        // Names that nobody knows are repeated, and a fuzzer may come upon any.
+        let is_named = String::from_utf8_lossy(bytes).contains(TOKEN);
+        assert!(is_named || !said.contains(TOKEN), "{said:?}");
         return false;
     }
     let url = parts.next().unwrap().strip_prefix('s').unwrap();

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every step in order, none skipped silently, and one line at the end.
 
+mod fuzz;
 mod headless;
 mod log;
 mod steps;

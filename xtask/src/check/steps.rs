@@ -30,6 +30,8 @@ pub enum Kind {
     Size,
     /// The same bytes from two builds, and the crate.
     Release,
+    /// The targets of tests/fuzz under libFuzzer.
+    Fuzz,
     /// TypeScript over the hand-written JavaScript.
     Types,
     /// A Node script that works on the package and ends with "N passed, N failed".
@@ -152,6 +154,7 @@ pub const STEPS: &[Step] = &[
     extra("service-histories", "a million random histories of one chat", whole!("chat")),
     extra("service-odds", "the odds of a policy against an attacker let loose", whole!("odds")),
     extra("service-speed", "validations a second on one core", whole!("speed")),
+    extra("fuzz", "every reader of foreign bytes under libFuzzer", Kind::Fuzz),
     extra(
         "suite-node-newest",
         "the packed package in the newest Node",
@@ -307,7 +310,7 @@ impl Step {
 
     fn needs(&self) -> &'static [Need] {
         match &self.kind {
-            Kind::Checks(_) | Kind::Tests(_) | Kind::Whole(_) => &[],
+            Kind::Checks(_) | Kind::Tests(_) | Kind::Whole(_) | Kind::Fuzz => &[],
             Kind::Pack => &[Need::Node, Need::Bindgen, Need::Ship],
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],
