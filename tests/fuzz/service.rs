@@ -207,7 +207,7 @@ pub fn resume(bytes: &[u8]) -> bool {
         3 => Brought::Failed,
         _ => Brought::Fetched {
             status: 200 + u16::from(count),
-            headers: vec![("content-type".into(), "application/json".into())],
+            headers: String::from("content-type: application/json"),
             body: answer,
         },
     };
