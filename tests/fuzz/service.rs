@@ -6,6 +6,7 @@ use crate::random::Random;
 use crate::support::{
     CHAT, EXAMPLE, INSTANCE, NAME_KEY, ORIGIN, PEPPER, PROOF_KEY, ROOMY, TOKEN, setup, text,
 };
+use hypersender_otp::service::boundary;
 use hypersender_otp::service::chat::{ApplyError, Kept};
 use hypersender_otp::service::policy::Policy;
 use hypersender_otp::service::proof::{Claims, Expectation, ProofKey};
@@ -308,6 +309,42 @@ const SETTINGS: [(&str, &str); 7] = [
         r#"["canaryNEWcanaryNEWcanaryNEWcanaryNEW","canaryOLDcanaryOLDcanaryOLDcanaryOLD"]"#,
     ),
 ];
+
+pub fn brought_seeds() -> Vec<Vec<u8>> {
+    let seed = |(said, bytes): (&str, &[u8])| {
+        let mut seed = Vec::new();
+        piece(&mut seed, said.as_bytes());
+        [seed, bytes.to_vec()].concat()
+    };
+    let two_answers = [0, 0, 0, 1, 7, 0, 0, 0, 0];
+    let all: [(&str, &[u8]); 6] = [
+        ("applied", &two_answers),
+        ("challenged", b""),
+        ("refused", b""),
+        ("timeout", b""),
+        ("network\n201", b""),
+        ("202\na: b\nc: d", b"hello"),
+    ];
+    all.map(seed).to_vec()
+}
+
+/// No more is made of a shell's word than it brought.
+pub fn brought(bytes: &[u8]) -> bool {
+    let mut input = Input(bytes);
+    let (said, bytes) = (input.text(), input.rest());
+    match boundary::brought(&said, bytes) {
+        Brought::Applied(answers) => {
+            assert_eq!(answers.iter().map(|answer| answer.len() + 4).sum::<usize>(), bytes.len());
+            true
+        }
+        Brought::Fetched { headers, body, .. } => {
+            assert!(headers.len() <= said.len() && body == bytes);
+            true
+        }
+        Brought::Failed => false,
+        _ => true,
+    }
+}
 
 pub fn setting_seeds() -> Vec<Vec<u8>> {
     let seed =

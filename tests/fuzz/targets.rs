@@ -23,6 +23,7 @@ pub const TARGETS: &[Target] = &[
     target("call", client::call_seeds, client::call),
     target("answer", client::answer_seeds, client::answer),
     target("request", service::request_seeds, service::request),
+    target("brought", service::brought_seeds, service::brought),
     target("resume", service::resume_seeds, service::resume),
     target("apply", service::apply_seeds, service::apply),
     target("policy", service::policy_seeds, service::policy),
