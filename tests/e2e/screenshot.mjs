@@ -57,6 +57,8 @@ async function picture({ query = "", scheme = "light", viewport = DESKTOP, scale
       await page.locator("#generator-title").scrollIntoViewIfNeeded();
       await page.locator("#generator-plot svg").waitFor();
     }
+    // A panel outside the window is not drawn.
+    if (panels) await page.setViewportSize({ width: viewport.width, height: 4000 });
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
     await page.waitForTimeout(400);
