@@ -27,6 +27,21 @@ fn a_request_that_nobody_answers_goes_from_pending_to_sent_to_expired() {
 }
 
 #[test]
+fn a_request_whose_code_gave_way_to_newer_ones_is_expired_at_once() {
+    let mut host = Host::with(&[("policy", ROOMY)]);
+    let made: Vec<_> = (0..4).map(|_| host.code_for(CHAT)).collect();
+    host.later(2);
+    let status = |host: &mut Host, at: usize| host.status(&made[at].uuid);
+    assert_eq!([0, 1, 2, 3].map(|at| status(&mut host, at)), ["expired", "sent", "sent", "sent"]);
+    host.code_for(CHAT);
+    host.later(2);
+    assert_eq!(
+        [0, 1, 2, 3].map(|at| status(&mut host, at)),
+        ["expired", "expired", "sent", "sent"]
+    );
+}
+
+#[test]
 fn a_message_is_delivered_once_and_its_text_fits_its_caller() {
     let mut host = Host::new();
     host.server("request-code", EXAMPLE);

@@ -68,7 +68,8 @@ fn a_thousand_requests_are_listed_filtered_and_paged_each_exactly_once() {
     let place = |uuid: &str| made.iter().position(|made| made.uuid == uuid).unwrap();
     let times: Vec<_> = newest.iter().map(|uuid| seconds[place(uuid)]).collect();
     assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "newest first");
-    for (status, count) in [("pending", 200), ("sent", 760), ("validated", 40), ("expired", 0)] {
+    // Of the 250 codes that the fourth of a chat ended, those of the newest 200 are not reported yet.
+    for (status, count) in [("pending", 200), ("sent", 710), ("validated", 40), ("expired", 50)] {
         let listed = pages(&mut host, &format!("status={status}&limit=33"));
         assert_eq!(listed.iter().collect::<BTreeSet<_>>().len(), count, "{status}");
         assert_eq!(listed.len(), count, "{status}");

@@ -164,11 +164,15 @@ impl Chat {
 
     /// Adds a challenge; the oldest live ones give way when there are too many.
     pub(super) fn add(&mut self, challenge: Challenge, max_live: u32) {
+        let now = challenge.created;
         self.challenges.push(challenge);
         let live = self.challenges.iter().filter(|known| known.is_live()).count();
         let surplus = live.saturating_sub(max_live as usize);
         for oldest in self.challenges.iter_mut().filter(|known| known.is_live()).take(surplus) {
             oldest.finish(End::Expired);
+            // Its time is over before it was up, and the ledger has to hear of that.
+            oldest.expires = oldest.expires.min(now);
+            oldest.reported = None;
         }
     }
 

@@ -65,10 +65,10 @@ impl Ledger {
         let place = self.entries.binary_search_by(|entry| key(&report).cmp(&key(entry)));
         match place {
             Ok(at) => self.entries.get_mut(at).is_some_and(|entry| {
-                // The vendor may name a request again, which then lives longer.
-                let longer = report.expires > entry.expires;
-                entry.expires = entry.expires.max(report.expires);
-                advance(entry, report.stage, report.validated_at) || longer
+                // Sooner where newer codes took its place, later where the vendor named it again.
+                let moved = report.expires != entry.expires;
+                entry.expires = report.expires;
+                advance(entry, report.stage, report.validated_at) || moved
             }),
             Err(at) if at >= MAX_ENTRIES => false,
             Err(at) => {
