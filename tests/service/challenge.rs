@@ -68,6 +68,26 @@ fn the_hook_is_told_when_wrong_guesses_exceed_what_honest_callers_make() {
 }
 
 #[test]
+fn an_attack_on_many_chats_is_seen_by_a_page_of_any_chat() {
+    // Ten shards of 600 sends a minute, each of which counts the guesses of its own chats.
+    let policy = r#"{"sendGap":0,"sendsAMinute":6000,"sendsToOnePrefix":100,"failuresAnHour":20}"#;
+    for (attacked, expected) in [(20, false), (21, true)] {
+        let mut host = Host::with(&[("policy", policy), ("challenge", "true")]);
+        for at in 0..attacked {
+            let chat = format!("2010000{at:04}@c.us");
+            host.code_for(&chat);
+            let guess = format!(r#"{{"chatId":"{chat}","code":"wrongcode"}}"#);
+            assert_eq!(told(&host.server("validate-code", &guess)), is(422, "invalid_code"));
+        }
+        host.later(60);
+        for page in 0..5 {
+            host.public("request-code", &format!(r#"{{"chatId":"2011000000{page}@c.us"}}"#));
+        }
+        assert_eq!(host.challenged, [expected; 5]);
+    }
+}
+
+#[test]
 fn guesses_at_chats_without_a_code_do_not_count() {
     let mut host = Host::with(&[("policy", r#"{"failuresAnHour":1}"#), ("challenge", "true")]);
     for at in 0..20 {

@@ -156,10 +156,11 @@ fn an_attack_is_many_failures_and_more_than_three_times_the_successes() {
         let noted: budget::Answer = object.tell(&budget::Command::Verdicts(counts));
         assert_eq!(noted, budget::Answer::Noted { alarm: expected.then_some(counts) });
         let status: budget::Answer = object.tell(&budget::Command::Status);
-        assert_eq!(status, budget::Answer::Status { under_attack: expected });
+        assert_eq!(status, budget::Answer::Status { hour: counts });
+        assert_eq!(budget::is_attack(counts, 1000), expected);
         object.at(3900);
         let status: budget::Answer = object.tell(&budget::Command::Status);
-        assert_eq!(status, budget::Answer::Status { under_attack: false }, "an hour later");
+        assert_eq!(status, budget::Answer::Status { hour: Counts::default() }, "an hour later");
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Command {
     },
     /// Guesses that chats report. Answers [`Answer::Noted`].
     Verdicts(Counts),
-    /// Asks whether guesses go badly. Answers [`Answer::Status`].
+    /// Asks how guesses go. Answers [`Answer::Status`].
     Status,
     /// The alarm rang: forgets what counts no more. Answers [`Answer::Done`].
     Sweep,
@@ -40,8 +40,8 @@ pub enum Answer {
     },
     /// How guesses go.
     Status {
-        /// Wrong guesses exceed what honest callers make.
-        under_attack: bool,
+        /// The last hour's, of this shard.
+        hour: Counts,
     },
     /// The guesses are counted.
     Noted {
@@ -50,6 +50,12 @@ pub enum Answer {
     },
     /// It is so.
     Done,
+}
+
+/// Whether wrong guesses exceed what honest callers make, of whom `allowed` wrong ones are never too
+/// many: expected takeovers grow with the failures over all chats, however few each chat sees.
+pub fn is_attack(hour: Counts, allowed: u64) -> bool {
+    hour.failures > allowed.max(hour.successes.saturating_mul(3))
 }
 
 /// One shard's part of an instance's limits.

@@ -1,7 +1,7 @@
 //! One shard of an instance's budget.
 
 use super::slices::Slices;
-use super::{Answer, Command, Limits};
+use super::{Answer, Command, Limits, is_attack};
 use crate::service::chat::command::Counts;
 use crate::service::chat::{Kept, Turn};
 use crate::service::stored::{self, StateError};
@@ -39,7 +39,7 @@ pub(crate) fn apply(
     let answer = match command {
         Command::Charge { country } => budget.charge(limits, *country, now),
         Command::Verdicts(counts) => budget.note(limits, *counts, now),
-        Command::Status => Answer::Status { under_attack: budget.is_under_attack(limits) },
+        Command::Status => Answer::Status { hour: budget.hour() },
         Command::Sweep => Answer::Done,
     };
     // What a clock that went back has moved must be kept, or it would move again later.
@@ -79,17 +79,11 @@ impl Budget {
         let slice = self.guesses.running(now);
         slice.failures = slice.failures.saturating_add(counts.failures);
         slice.successes = slice.successes.saturating_add(counts.successes);
-        let raise = self.is_under_attack(limits) && self.alarm.is_none();
+        let raise = is_attack(self.hour(), limits.failures) && self.alarm.is_none();
         if raise {
             self.alarm = Some(now);
         }
         Answer::Noted { alarm: raise.then(|| self.hour()) }
-    }
-
-    /// Expected takeovers grow with the failures over all chats, however few each chat sees.
-    fn is_under_attack(&self, limits: Limits) -> bool {
-        let hour = self.hour();
-        hour.failures > limits.failures.max(hour.successes.saturating_mul(3))
     }
 
     fn hour(&self) -> Counts {

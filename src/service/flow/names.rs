@@ -14,6 +14,12 @@ pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -
     concat(&[instance.as_str(), ":", &digits(u64::from(head.unwrap_or(0) % shards))])
 }
 
+/// The names of all shards of an instance's budget.
+pub(super) fn budget_names(desk: &Desk<'_>, instance: &Uuid) -> Vec<String> {
+    let shards = Limits::shards(desk.settings.policy.sends_a_minute);
+    (0..shards).map(|shard| [instance.as_str(), ":", &shard.to_string()].concat()).collect()
+}
+
 /// The name of the shard of an instance's ledger that holds a request.
 pub(super) fn ledger_name(instance: &Uuid, request: &UuidBytes) -> String {
     let digit = hex(&request[..1]);

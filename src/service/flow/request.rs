@@ -3,7 +3,7 @@
 use super::begin::body;
 use super::frame::Frame;
 use super::key::{self, Key};
-use super::names::{budget_name, ledger_name};
+use super::names::{budget_name, budget_names, ledger_name};
 use super::next::{Closing, Errand, Next};
 use super::step::{Act, Brought, Step};
 use super::{Desk, vendor};
@@ -11,7 +11,7 @@ use crate::chat_id::ChatId;
 use crate::contract::{RequestCode, RequestedCode, Status};
 use crate::service::budget::{self, calling_code};
 use crate::service::callers::{Caller, Instance};
-use crate::service::chat::command::{Answer, CodeFormat, Command, Limit, Report, Stage};
+use crate::service::chat::command::{Answer, CodeFormat, Command, Counts, Limit, Report, Stage};
 use crate::service::http::{Reply, Request};
 use crate::service::object::Kind;
 use crate::service::settings::Issuer;
@@ -113,7 +113,7 @@ impl Asking {
     pub(super) fn resume(self, desk: &mut Desk<'_>, brought: &Brought) -> Step {
         match self.at.clone() {
             At::Key => self.keyed(desk, brought.answer()),
-            At::Watch => self.challenge(brought.answer()),
+            At::Watch => self.challenge(desk, brought),
             At::Challenge if matches!(brought, Brought::Challenged(true)) => self.reserve(),
             At::Challenge => {
                 let text = "The challenge was not passed; nothing was sent.";
@@ -177,20 +177,24 @@ impl Asking {
         self.frame.reply(reply)
     }
 
-    /// Asks how guesses go, where a page is to pass a challenge.
-    fn watch(self, desk: &Desk<'_>) -> Step {
+    /// Asks how guesses go over all chats, where a page is to pass a challenge.
+    fn watch(mut self, desk: &Desk<'_>) -> Step {
         if !(self.frame.public && desk.settings.challenge) {
             return self.reserve();
         }
-        let object = self.budget(desk);
-        self.ask(At::Watch, Kind::Budget, &object, &budget::Command::Status)
+        self.at = At::Watch;
+        let names = budget_names(desk, &self.frame.uuid());
+        let command = words::to_bytes(&budget::Command::Status);
+        let next = words::to_bytes(&Next::Request(self));
+        Step::new(Act::Apply { kind: Kind::Budget, names, command, next })
     }
 
-    fn challenge(mut self, status: Option<budget::Answer>) -> Step {
+    fn challenge(mut self, desk: &Desk<'_>, brought: &Brought) -> Step {
         self.at = At::Challenge;
         let instance = self.frame.uuid().into();
+        let allowed = u64::from(desk.settings.policy.failures_an_hour);
         // What cannot be known is taken for the worst.
-        let under_attack = status != Some(budget::Answer::Status { under_attack: false });
+        let under_attack = hour(brought).is_none_or(|hour| budget::is_attack(hour, allowed));
         let next = words::to_bytes(&Next::Request(self));
         Step::new(Act::Challenge { instance, under_attack, next })
     }
@@ -300,6 +304,18 @@ impl Asking {
     fn budget(&self, desk: &Desk<'_>) -> String {
         budget_name(desk, &self.frame.uuid(), &self.object)
     }
+}
+
+/// The last hour's guesses of all shards together.
+fn hour(brought: &Brought) -> Option<Counts> {
+    let Brought::Applied(answers) = brought else { return None };
+    let mut sum = Counts::default();
+    for answer in answers {
+        let Some(budget::Answer::Status { hour }) = words::from_bytes(answer) else { return None };
+        sum.failures = sum.failures.saturating_add(hour.failures);
+        sum.successes = sum.successes.saturating_add(hour.successes);
+    }
+    Some(sum)
 }
 
 fn limit_name(limit: Limit) -> &'static str {
