@@ -116,8 +116,8 @@ export class OtpInput extends Base {
   }
 
   get characters() {
-    const named = this.getAttribute("characters");
-    return /** @type {import("./element.js").Characters} */ (named !== null && Object.hasOwn(ALPHABETS, named) ? named : "digits");
+    const named = this.getAttribute("characters") ?? "";
+    return /** @type {import("./element.js").Characters} */ (Object.hasOwn(ALPHABETS, named) ? named : "digits");
   }
 
   set characters(characters) {

@@ -6,6 +6,7 @@
 // The service uses less of this than the client.
 #![cfg_attr(not(any(feature = "client", feature = "service")), allow(dead_code))]
 
+#[cfg(feature = "service")]
 use crate::json::push_number;
 
 /// Bytes that most texts made here have room in, so that few are moved while they grow.
@@ -36,6 +37,7 @@ impl<'a> Iterator for Split<'a> {
 
 impl<'a> Split<'a> {
     /// What is not yet cut into pieces.
+    #[cfg(feature = "service")]
     pub(crate) fn rest(&self) -> &'a str {
         self.rest.unwrap_or_default()
     }
@@ -105,6 +107,7 @@ pub(crate) fn whole(text: &[u8]) -> Option<u64> {
 }
 
 /// A whole number in digits; the standard library's formatting would cost kilobytes.
+#[cfg(feature = "service")]
 #[inline(never)]
 pub(crate) fn digits(number: u64) -> String {
     let mut text = String::new();

@@ -16,7 +16,7 @@ impl Seen<'_> {
         let [token, code] = self.expected.secrets;
         // The answer that brings a code may say it again in a text.
         let issued = self.body.get("data").get("code").text().unwrap_or_default();
-        clean(text, &[token, code, &issued], code_shaped)
+        clean(text, &[token, code, issued], code_shaped)
     }
 
     /// What the service said, without secrets, and if `code_shaped` without what looks like a code.

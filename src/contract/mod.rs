@@ -19,8 +19,8 @@ pub use request_code::{RequestCode, RequestedCode};
 pub(crate) use requests::GET_FORM;
 pub use requests::{ListRequests, RequestPage, RequestSummary};
 pub use status::Status;
-#[cfg(any(feature = "client", feature = "service"))]
 #[cfg(feature = "service")]
 pub(crate) use validate_code::is_code;
+#[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use validate_code::read_uuid;
 pub use validate_code::{Reason, ValidateCode, Validated};

@@ -87,8 +87,10 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
         !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_digit() || marks.as_bytes().contains(&byte))
     };
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if all(port, "") => name,
+    let colon =
+        host.bytes().rposition(|byte| byte == b':').and_then(|at| host.split_at_checked(at));
+    let name = match colon {
+        Some((name, port)) if all(&port[1..], "") => name,
         _ => host,
     };
     let numbered = name.strip_prefix("127.").is_some_and(|rest| all(rest, "."));

@@ -83,7 +83,9 @@ impl Messages {
             let (locale, weight) = split_once(range, ";").unwrap_or((range, "q=1"));
             let weight = weight.trim_ascii().strip_prefix("q=").unwrap_or_default();
             // One digit stands before the point, so without noughts at the end weights compare as texts do.
-            let weight = weight.trim_end_matches(['0', '.']);
+            let noughts =
+                weight.bytes().rev().take_while(|byte| matches!(byte, b'0' | b'.')).count();
+            let weight = weight.get(..weight.len() - noughts).unwrap_or_default();
             let Some(known) = self.find(locale.trim_ascii()) else { continue };
             if weight > best.0 {
                 best = (weight, Some(known));

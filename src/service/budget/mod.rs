@@ -96,7 +96,7 @@ word!(enum Command { 0 => Charge { country }, 1 => Verdicts(it), 2 => Status, 3 
 word!(enum Answer {
     0 => Charged,
     1 => Spent { country, retry_after },
-    2 => Status { under_attack },
+    2 => Status { hour },
     3 => Noted { alarm },
     4 => Done,
 });

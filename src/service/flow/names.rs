@@ -11,13 +11,17 @@ use crate::uuid::Uuid;
 pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -> String {
     let shards = Limits::shards(desk.settings.policy.sends_a_minute);
     let head = chat_object.get(..4).and_then(|head| u32::from_str_radix(head, 16).ok());
-    concat(&[instance.as_str(), ":", &digits(u64::from(head.unwrap_or(0) % shards))])
+    shard_name(instance, head.unwrap_or(0) % shards)
+}
+
+fn shard_name(instance: &Uuid, shard: u32) -> String {
+    concat(&[instance.as_str(), ":", &digits(u64::from(shard))])
 }
 
 /// The names of all shards of an instance's budget.
 pub(super) fn budget_names(desk: &Desk<'_>, instance: &Uuid) -> Vec<String> {
     let shards = Limits::shards(desk.settings.policy.sends_a_minute);
-    (0..shards).map(|shard| [instance.as_str(), ":", &shard.to_string()].concat()).collect()
+    (0..shards).map(|shard| shard_name(instance, shard)).collect()
 }
 
 /// The name of the shard of an instance's ledger that holds a request.
