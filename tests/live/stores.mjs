@@ -237,3 +237,5 @@ await runTests([
     },
   },
 ]);
+// Timers of the stores that fail may still ring, and would have the last word.
+process.exit();
