@@ -26,8 +26,8 @@ const BARE = { lead: 300, measured: 1200 };
 const POLICY = { sendGap: 0, sendsInWindow: 10_000, sendsADay: 10_000, sendsAMinute: 10_000_000, sendsToOnePrefix: 100 };
 
 /** The aims, and what is reached so far. */
-const PART = { aim: 0.5, reached: 0.15 };
-const P99_MS = { aim: 50, reached: 250 };
+const PART = { aim: 0.5, reached: 0.1 };
+const P99_MS = { aim: 50, reached: 180 };
 /** What two measurements of the same differ by on a machine with other work. */
 const FALL = 0.7;
 
@@ -75,7 +75,7 @@ async function load({ lead, measured }, chats, pair) {
   const ends = begins + measured;
   /** Milliseconds. @type {number[]} */
   const took = [];
-  let [next, pairs, accepted] = [0, 0, 0];
+  let [pairs, accepted] = [0, 0];
   /** @type {Ask} */
   const ask = async (path, body) => {
     const began = performance.now();
@@ -84,9 +84,11 @@ async function load({ lead, measured }, chats, pair) {
     if (now >= begins && now < ends) took.push(now - began);
     return answer;
   };
-  const callers = Array.from({ length: CALLERS }, async () => {
-    while (performance.now() < ends) {
-      const right = await pair(chatId(chats, next++), ask);
+  // Each caller has chats of its own: of four codes at once for one chat the first would give way.
+  const count = Math.min(CALLERS, chats);
+  const callers = Array.from({ length: count }, async (_, own) => {
+    for (let at = own; performance.now() < ends; at = at + count < chats ? at + count : own) {
+      const right = await pair(chatId(chats, at), ask);
       const now = performance.now();
       if (now >= begins && now < ends) [pairs, accepted] = [pairs + 1, accepted + Number(right)];
     }
@@ -166,15 +168,17 @@ const line = (cells) => console.log(`        ${cells.map((cell) => cell.padStart
 try {
   await runTests([
     {
-      name: `every pair of calls over ${CHATS.join(", ")} chats, by ${CALLERS} callers at once, is accepted`,
+      name: `every pair of calls over ${CHATS.join(", ")} chats, by at most ${CALLERS} callers at once, is accepted`,
       async run() {
         for (let at = 0; at < ROUNDS; at++) {
           for (const chats of CHATS) rounds.set(chats, [...(rounds.get(chats) ?? []), await round(chats)]);
         }
         line(COLUMNS.map(([name]) => name));
         for (const chats of CHATS) line(COLUMNS.map(([, cell]) => cell(chats)));
-        const all = [...rounds.values()].flat();
-        assert.ok(all.every(({ ours }) => ours.pairs > 0 && ours.accepted === ours.pairs), JSON.stringify(all));
+        for (const { ours } of [...rounds.values()].flat()) {
+          assert.ok(ours.pairs > 0);
+          assert.equal(ours.accepted, ours.pairs);
+        }
       },
     },
     {
