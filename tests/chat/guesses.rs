@@ -144,6 +144,18 @@ fn three_codes_live_and_the_fourth_ends_the_oldest() {
 }
 
 #[test]
+fn a_guess_reaches_no_further_back_than_the_policy_lets_codes_live() {
+    let mut store = Store::with(Policy { live_codes: 5, ..roomy() });
+    let made: Vec<Made> = (0..4).map(|_| store.request()).collect();
+    store.policy.live_codes = 3;
+    for _ in 0..5 {
+        assert_eq!(store.refusal(&made[0].code, None), Reason::InvalidCode);
+    }
+    assert_eq!(store.refusal(&made[1].code, Some(made[1].uuid)), Reason::TooManyAttempts);
+    assert!(store.guess(&made[0].code, Some(made[0].uuid)).is_ok());
+}
+
+#[test]
 fn a_code_works_until_the_second_it_expires() {
     let mut store = Store::new();
     store.now += 700;
