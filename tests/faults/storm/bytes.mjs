@@ -81,14 +81,15 @@ export function wireIsHonest(bytes, answer, plan) {
     statuses.push(answer.status);
     types.push(answer.headers[0]?.[1] ?? "");
   }
-  return bodies.flatMap(unpacked).some((found) =>
+  return bodies.flatMap((found) => unpacked(found)).some((found) =>
     statuses.some((status) => types.some((type) => isHonest({ status, type, body: found }, plan))));
 }
 
-/** As it is, and as gzip gives it. @param {Buffer} body */
-function unpacked(body) {
+/** As it is, and as gzip gives it, also where it was packed twice. @param {Buffer} body @returns {Buffer[]} */
+function unpacked(body, depth = 2) {
+  if (depth === 0) return [body];
   try {
-    return [body, gunzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH })];
+    return [body, ...unpacked(gunzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH }), depth - 1)];
   } catch {
     return [body];
   }
