@@ -23,6 +23,20 @@ function scripted(steps) {
 const REPLY = { do: "reply", status: 200, headers: "x: y", body: "x" };
 const APPLY = { do: "apply", kind: "chat", names: ["a", "b"], command: bytes("add"), next: bytes("1") };
 
+/** What `work` prints as errors meanwhile. @param {() => Promise<void>} work */
+async function printedBy(work) {
+  const { error } = console;
+  /** @type {unknown[]} */
+  const printed = [];
+  console.error = (...line) => printed.push(...line);
+  try {
+    await work();
+  } finally {
+    console.error = error;
+  }
+  return printed;
+}
+
 /** @type {import("../support/runner.mjs").Test[]} */
 export const loop = [
   {
@@ -70,37 +84,25 @@ export const loop = [
   {
     name: "a hook that throws does not end a flow, and its text is not printed",
     async run() {
-      const { error } = console;
-      /** @type {unknown[]} */
-      const printed = [];
-      console.error = (...line) => printed.push(...line);
-      try {
+      const printed = await printedBy(async () => {
         const { core, first } = scripted([{ ...REPLY, events: [{ type: "a" }] }]);
         const onEvent = () => {
           throw new RangeError("secret");
         };
         assert.equal((await run(core, first, { ...HOOKS, onEvent })).status, 200);
-      } finally {
-        console.error = error;
-      }
+      });
       assert.deepEqual(printed, ["hypersender-otp: onEvent threw RangeError"]);
     },
   },
   {
     name: "a hook whose promise is rejected ends neither the flow nor the process",
     async run() {
-      const { error } = console;
-      /** @type {unknown[]} */
-      const printed = [];
-      console.error = (...line) => printed.push(...line);
-      try {
+      const printed = await printedBy(async () => {
         const { core, first } = scripted([{ ...REPLY, events: [{ type: "a" }] }]);
         const onEvent = async () => Promise.reject(new RangeError("secret"));
         assert.equal((await run(core, first, { ...HOOKS, onEvent })).status, 200);
         await new Promise((done) => setImmediate(done));
-      } finally {
-        console.error = error;
-      }
+      });
       assert.deepEqual(printed, ["hypersender-otp: onEvent threw RangeError"]);
     },
   },
@@ -122,16 +124,10 @@ export const loop = [
   {
     name: "of an object that fails the core is told so, and nobody is told why",
     async run() {
-      const { error } = console;
-      /** @type {unknown[]} */
-      const printed = [];
-      console.error = (...line) => printed.push(...line);
       const { core, handed, first } = scripted([APPLY, REPLY]);
-      try {
+      const printed = await printedBy(async () => {
         assert.equal(await run(core, first, { ...HOOKS, apply: () => Promise.reject(new TypeError("secret")) }), REPLY);
-      } finally {
-        console.error = error;
-      }
+      });
       assert.deepEqual(handed, [["1", { failure: "storage" }]]);
       assert.deepEqual(printed, ["hypersender-otp: TypeError in an object"]);
     },
