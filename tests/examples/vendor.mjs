@@ -1,6 +1,7 @@
 /** The contract over HTTP on the loopback address: what the examples call instead of the vendor. */
 
 import { createServer } from "node:http";
+import { bodyOf } from "../support/body.mjs";
 import { installPackage } from "../support/install.mjs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -24,11 +25,11 @@ export async function mock(options = {}) {
  * @param {import("node:http").ServerResponse} response
  */
 export async function pass(send, request, response) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
+  const body = await bodyOf(request);
+  if (body === undefined) return;
   const { method = "GET", url = "/", headers } = request;
   const answer = await send(`http://127.0.0.1${url}`, {
-    method, headers: /** @type {Record<string, string>} */ (headers), body: method === "GET" ? null : Buffer.concat(chunks).toString(),
+    method, headers: /** @type {Record<string, string>} */ (headers), body: method === "GET" ? null : body,
   });
   response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
 }

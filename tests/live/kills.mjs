@@ -1,6 +1,7 @@
 /** kill -9 at any moment loses nothing that was promised: `node tests/live/kills.mjs`. */
 
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { prepared, runTests } from "../support/runner.mjs";
 import { Courier } from "./support/courier.mjs";
@@ -37,6 +38,15 @@ async function deliveredAfterAKill(mood) {
   await service.workerd.start();
   await delivered(uuid);
   await service.becomes(uuid, "sent");
+}
+
+/** Breaks off in the middle of a request. @param {URL} url */
+async function halfPosted({ port, pathname }) {
+  const socket = connect(Number(port), "127.0.0.1");
+  await new Promise((resolve) => socket.write(`POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"text":`, resolve));
+  await pause(50);
+  socket.destroy();
+  await pause(50);
 }
 
 try {
@@ -78,6 +88,16 @@ try {
     {
       name: "a message whose courier was down when the engine was killed is delivered after the restart, with nobody asking",
       run: () => deliveredAfterAKill("fail"),
+    },
+    {
+      name: "half a message, as a kill leaves it, is no message, and the courier takes the next",
+      async run() {
+        const before = courier.received.length;
+        await halfPosted(new URL(courier.url ?? ""));
+        const { uuid } = await service.request(freshChat());
+        await delivered(uuid);
+        assert.equal(courier.received.length, before + 1);
+      },
     },
     {
       name: "killed while the courier holds the message, it is delivered after the restart",

@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { bodyOf } from "../../support/body.mjs";
 
 /** @typedef {"accept" | "fail" | "reject" | "hang" | "break"} Mood */
 
@@ -15,8 +16,8 @@ export class Courier {
   /** Its secret, for the service's settings. */
   key = "canary-courier-key-8b1d6f2e4c0a4797";
   #server = createServer(async (request, response) => {
-    let text = "";
-    for await (const piece of request.setEncoding("utf8")) text += piece;
+    const text = await bodyOf(request);
+    if (text === undefined) return;
     this.received.push(JSON.parse(text));
     if (this.mood === "hang") return;
     if (this.mood === "break") return void request.socket.destroy();

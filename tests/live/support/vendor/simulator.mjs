@@ -7,6 +7,7 @@
 
 import { randomInt, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { bodyOf } from "../../../support/body.mjs";
 import { failures } from "./failures.mjs";
 
 /** @typedef {{ uuid: string, code: string, expires: number, status: "pending" | "validated" }} Otp */
@@ -80,9 +81,8 @@ export class Vendor {
    */
   async #serve(request, response) {
     const route = (request.url ?? "").split("/").at(-1) ?? "";
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString("utf8");
+    const text = await bodyOf(request);
+    if (text === undefined) return;
     const planned = this.#planned.get(route)?.shift();
     const failure = planned === undefined ? undefined : failures[/** @type {FailureName} */ (planned)];
     // An answer that gets lost was an honest one: the effect stays.
