@@ -3,6 +3,7 @@
 //! Whatever cannot be read is an error and never an empty state, because an empty state would give
 //! guesses and sends back.
 
+use super::chat::Kept;
 use super::words::{self, Word};
 use crate::text::{concat, digits};
 
@@ -46,6 +47,12 @@ pub(crate) fn write<T: Word>(state: &T) -> Vec<u8> {
     let sum = checksum(&out);
     out.extend_from_slice(&sum);
     out
+}
+
+/// The same, unless it is what is stored: writing costs more than comparing.
+pub(crate) fn changed<T: Word>(state: &T, stored: Option<&[u8]>) -> Kept {
+    let bytes = write(state);
+    if stored == Some(&bytes) { Kept::Unchanged } else { Kept::Store(bytes) }
 }
 
 /// What stands between the version and the checksum.

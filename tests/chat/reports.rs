@@ -7,6 +7,7 @@ use hypersender_otp::service::chat::command::{Counts, Outcome, Stage};
 fn a_request_is_reported_masked_with_all_the_ledger_needs() {
     let mut store = Store::new();
     let made = store.request();
+    store.due();
     let [report] = store.due().reports.try_into().unwrap();
     assert_eq!((report.uuid, report.stage), (made.uuid, Stage::Pending));
     assert_eq!(report.masked, "+20*******89");
@@ -19,16 +20,18 @@ fn a_request_is_reported_masked_with_all_the_ledger_needs() {
 fn every_stage_is_reported_until_it_is_confirmed() {
     let mut store = Store::new();
     let made = store.request();
+    store.due();
     for _ in 0..2 {
         assert_eq!(store.due().reports[0].stage, Stage::Pending);
     }
     store.reported(vec![(made.uuid, Stage::Pending)], None);
     assert!(store.due().reports.is_empty());
-    assert_eq!(store.delivered(made.uuid, Outcome::Accepted).reports[0].stage, Stage::Sent);
+    store.delivered(made.uuid, Outcome::Accepted);
+    assert_eq!(store.due().reports[0].stage, Stage::Sent);
     store.reported(vec![(made.uuid, Stage::Sent)], None);
     store.later(7);
     store.guess(&made.code, None).unwrap();
-    assert_eq!(store.wake_in, Some(1000));
+    assert_eq!(store.wake_in, Some(250));
     let [report] = store.due().reports.try_into().unwrap();
     assert_eq!((report.stage, report.validated_at), (Stage::Validated, Some(store.now)));
     let total = store.due().tally.map(|tally| tally.total);
@@ -41,6 +44,7 @@ fn every_stage_is_reported_until_it_is_confirmed() {
 fn a_change_that_came_while_reporting_is_not_lost() {
     let mut store = Store::new();
     let made = store.request();
+    store.due();
     assert_eq!(store.due().reports[0].stage, Stage::Pending);
     store.delivered(made.uuid, Outcome::Accepted);
     store.reported(vec![(made.uuid, Stage::Pending)], None);
@@ -52,7 +56,8 @@ fn late_and_false_confirmations_confirm_nothing_new() {
     let mut store = Store::new();
     let made = store.request();
     store.reported(vec![(made.uuid, Stage::Validated), ([5; 16], Stage::Sent)], None);
-    assert_eq!(store.delivered(made.uuid, Outcome::Accepted).reports[0].stage, Stage::Sent);
+    store.delivered(made.uuid, Outcome::Accepted);
+    assert_eq!(store.due().reports[0].stage, Stage::Sent);
     store.reported(vec![(made.uuid, Stage::Sent)], None);
     store.reported(vec![(made.uuid, Stage::Pending)], None);
     assert!(store.due().reports.is_empty());
@@ -65,6 +70,7 @@ fn compared_guesses_are_tallied_and_told_once() {
     miss(&mut store, &made, None);
     miss(&mut store, &made, Some(made.uuid));
     let _ = store.guess(&made.code, Some([9; 16]));
+    store.due();
     let tally = store.due().tally.unwrap();
     assert_eq!(tally.new, Counts { failures: 2, successes: 0 });
     store.guess(&made.code, None).unwrap();
@@ -77,11 +83,72 @@ fn compared_guesses_are_tallied_and_told_once() {
 }
 
 #[test]
+fn reports_wait_for_messages_so_that_they_tell_what_became_of_them() {
+    let mut store = Store::new();
+    let made = store.request();
+    let due = store.due();
+    assert_eq!((due.deliveries.len(), due.reports.len()), (1, 0));
+    store.delivered(made.uuid, Outcome::Accepted);
+    assert_eq!(store.wake_in, Some(250));
+    assert_eq!(store.due().reports[0].stage, Stage::Sent);
+}
+
+#[test]
+fn a_right_guess_is_told_within_ten_seconds_once_its_request_is_known_to_the_ledger() {
+    let mut store = Store::new();
+    let made = store.request();
+    store.due();
+    store.delivered(made.uuid, Outcome::Accepted);
+    store.guess(&made.code, None).unwrap();
+    store.reported(vec![(made.uuid, Stage::Validated)], None);
+    assert_eq!(store.wake_in, Some(10_000));
+    assert_eq!(store.due().tally.unwrap().new, Counts { failures: 0, successes: 1 });
+}
+
+#[test]
+fn a_wrong_guess_is_told_at_once_whatever_else_is_known() {
+    let mut store = Store::new();
+    let made = store.request();
+    store.due();
+    store.delivered(made.uuid, Outcome::Accepted);
+    miss(&mut store, &made, None);
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    assert_eq!(store.wake_in, Some(250));
+}
+
+#[test]
+fn ten_right_guesses_are_not_put_off_any_more() {
+    let mut store = Store::with(roomy());
+    for pair in 1..=10 {
+        let made = store.request();
+        store.due();
+        store.delivered(made.uuid, Outcome::Accepted);
+        store.guess(&made.code, None).unwrap();
+        store.reported(vec![(made.uuid, Stage::Validated)], None);
+        assert_eq!(store.wake_in, Some(if pair < 10 { 10_000 } else { 250 }), "{pair}");
+    }
+}
+
+#[test]
+fn an_alarm_that_finds_nothing_to_do_stores_nothing() {
+    let mut store = Store::new();
+    let made = store.request();
+    store.due();
+    store.delivered(made.uuid, Outcome::Accepted);
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    let writes = store.writes;
+    store.due();
+    assert_eq!(store.writes, writes);
+}
+
+#[test]
 fn what_is_not_confirmed_is_offered_again_after_30_seconds() {
     let mut store = Store::new();
     let made = store.request();
     store.due();
     store.delivered(made.uuid, Outcome::Accepted);
+    assert_eq!(store.wake_in, Some(250));
+    store.due();
     assert_eq!(store.wake_in, Some(30_000));
 }
 
@@ -91,10 +158,12 @@ fn requests_that_ended_unreported_are_kept_for_the_ledger() {
     for _ in 0..10 {
         store.request();
     }
+    store.due();
     assert_eq!(store.due().reports.len(), 10);
     for _ in 0..30 {
         store.request();
     }
+    store.due();
     assert_eq!(store.due().reports.len(), 3 + 16, "but not without end");
 }
 

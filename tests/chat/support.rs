@@ -70,6 +70,8 @@ pub struct Store {
     pub now: u64,
     pub wake_in: Option<u64>,
     pub random: Random,
+    /// States that were to be stored.
+    pub writes: u32,
 }
 
 impl Store {
@@ -79,7 +81,7 @@ impl Store {
 
     pub fn with(policy: Policy) -> Store {
         let (state, wake_in) = (None, None);
-        Store { keys: keys(), policy, state, now: NOW, wake_in, random: Random(7) }
+        Store { keys: keys(), policy, state, now: NOW, wake_in, random: Random(7), writes: 0 }
     }
 
     pub fn try_tell(&mut self, command: &Command) -> Result<Answer, ApplyError> {
@@ -87,6 +89,7 @@ impl Store {
         let now = Timestamp::from_millis(self.now);
         let state = self.state.as_deref();
         let turn = apply(&self.keys, &self.policy, state, command, now, &random)?;
+        self.writes += u32::from(turn.state != Kept::Unchanged);
         match turn.state {
             Kept::Unchanged => {}
             Kept::Store(state) => self.state = Some(state),
@@ -168,8 +171,8 @@ impl Store {
         due(self.tell(&Command::Due))
     }
 
-    pub fn delivered(&mut self, uuid: UuidBytes, outcome: Outcome) -> Due {
-        due(self.tell(&Command::Delivered { uuid, outcome }))
+    pub fn delivered(&mut self, uuid: UuidBytes, outcome: Outcome) {
+        assert!(self.tell(&Command::Delivered { uuid, outcome }) == Answer::Done);
     }
 
     pub fn reported(&mut self, requests: Vec<(UuidBytes, Stage)>, tally: Option<Counts>) {

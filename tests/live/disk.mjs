@@ -79,8 +79,8 @@ try {
         const { uuid } = await service.request(freshChat());
         const name = (await test("state")).names.at(-1) ?? "";
         await Promise.all([1, 2, 3].map(() => test(`ring?name=${encodeURIComponent(name)}`)));
-        await service.becomes(uuid, "sent");
         await test(`ring?name=${encodeURIComponent(name)}`);
+        await service.becomes(uuid, "sent");
         assert.equal(courier.received.length, 1);
       },
     },

@@ -17,6 +17,28 @@ fn a_request_goes_from_pending_to_sent_to_validated() {
 }
 
 #[test]
+fn what_the_ledger_heard_with_a_right_guess_it_is_not_told_again() {
+    let mut host = Host::new();
+    let made = host.code_for(CHAT);
+    host.later(2);
+    host.guess(&made.code);
+    let before = host.applied;
+    host.later(20);
+    assert_eq!(host.applied - before, 3, "due, the budget's count, and that it was heard");
+}
+
+#[test]
+fn a_right_guess_that_the_ledger_did_not_take_in_is_told_with_the_next_report() {
+    let mut host = Host::new();
+    let made = host.code_for(CHAT);
+    host.later(2);
+    host.objects.retain(|(kind, _), _| *kind != hypersender_otp::service::Kind::Ledger);
+    assert_eq!(host.guess(&made.code).status, 200);
+    host.later(2);
+    assert_eq!(host.status(&made.uuid), "validated");
+}
+
+#[test]
 fn a_request_that_nobody_answers_goes_from_pending_to_sent_to_expired() {
     let mut host = Host::new();
     let made = host.code_for(CHAT);

@@ -10,8 +10,11 @@ import { run } from "./loop.js";
 const WAKE_AGAIN = 30_000;
 /** Milliseconds within which an object wakes itself: an alarm costs as much as a call, and waits while the machine is busy. */
 const NEAR = 2_000;
-/** Milliseconds until the alarm rings all the same, since only an alarm outlives a crash. */
+/** Milliseconds until the alarm rings all the same, since only an alarm outlives a crash; up to half as many more, so that what began together does not ring together. */
 const BACKUP = 10_000;
+
+/** What stands before an object's task; a host that nobody looks up. */
+const ORIGIN = "https://object/";
 
 /** The binding under which each kind of object is found. */
 const BINDINGS = /** @type {const} */ ({ chat: "OTP_CHAT", budget: "OTP_BUDGET", ledger: "OTP_LEDGER", answer: "OTP_LEDGER" });
@@ -32,6 +35,8 @@ export function objectClass(coreOf, hooks) {
     #alarm;
     /** When it wakes itself. @type {{ at: number, timer: ReturnType<typeof setTimeout> } | undefined} */
     #soon;
+    /** Whether it does what was due. */
+    #awake = false;
 
     /**
      * @param {ObjectState} state
@@ -48,7 +53,7 @@ export function objectClass(coreOf, hooks) {
      */
     async fetch(request) {
       try {
-        const [, task, kind, name = ""] = new URL(request.url).pathname.split("/");
+        const [task, kind, name = ""] = request.url.slice(ORIGIN.length).split("/");
         const [command, next] = unpack(await opened(request));
         const own = /** @type {Kind} */ (kind);
         if (task === "apply") {
@@ -78,6 +83,7 @@ export function objectClass(coreOf, hooks) {
      */
     async #wake(kind, name) {
       try {
+        this.#awake = true;
         const core = coreOf(this.#env);
         const end = await run(core, core.wake(kind, name), this.#host(`${kind}/${name}`));
         if (end.do === "done" && end.again) this.#ring(Date.now() + WAKE_AGAIN);
@@ -85,6 +91,8 @@ export function objectClass(coreOf, hooks) {
         console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in an alarm`);
         // The platform gives up after a few tries; messages must not wait for a chat's next caller.
         this.#ring(Date.now() + WAKE_AGAIN);
+      } finally {
+        this.#awake = false;
       }
     }
 
@@ -124,17 +132,25 @@ export function objectClass(coreOf, hooks) {
      */
     #wakeIn(kind, name, now, wakeIn = Infinity) {
       const at = now + wakeIn;
-      const soon = this.#soon?.at;
-      // What should have come and did not is asked for again.
-      if (wakeIn <= NEAR && (soon === undefined || at < soon || soon < now)) {
-        clearTimeout(this.#soon?.timer);
+      const near = wakeIn <= NEAR;
+      // What is due at once is done in this very turn, and written with it; but never round and round.
+      if (wakeIn === 0 && !this.#awake) queueMicrotask(() => void this.#wake(kind, name));
+      else if (!near) this.#sleep();
+      else if (this.#soon === undefined || at < this.#soon.at || this.#soon.at < now) {
+        this.#sleep();
         const timer = setTimeout(() => {
           this.#soon = undefined;
           void this.#wake(kind, name);
         }, wakeIn);
         this.#soon = { at, timer };
       }
-      this.#ring(Math.max(at, wakeIn <= NEAR ? now + BACKUP : 0));
+      this.#ring(Math.max(at, near ? now + BACKUP * (1 + Math.random() / 2) : 0));
+    }
+
+    /** Wakes itself no more. */
+    #sleep() {
+      clearTimeout(this.#soon?.timer);
+      this.#soon = undefined;
     }
 
     /**
@@ -171,7 +187,7 @@ export function objectClass(coreOf, hooks) {
  */
 export function applier(env) {
   return (kind, names, command) => Promise.all(names.map(async (name) => {
-    const answer = await stub(env, kind, name).fetch(`https://object/apply/${kind}/${name}`, sent(pack(command, new Uint8Array())));
+    const answer = await stub(env, kind, name).fetch(`${ORIGIN}apply/${kind}/${name}`, sent(pack(command, new Uint8Array())));
     if (!answer.ok) throw new Error("an object failed");
     return opened(answer);
   }));
@@ -186,7 +202,7 @@ const sent = (bytes) => ({ method: "POST", ...enclosed(bytes) });
  * @param {Apply} step
  */
 export function carryOn(env, { kind, names: [name = ""], command, next }) {
-  return stub(env, kind, name).fetch(`https://object/flow/${kind}/${name}`, sent(pack(command, next)));
+  return stub(env, kind, name).fetch(`${ORIGIN}flow/${kind}/${name}`, sent(pack(command, next)));
 }
 
 /**

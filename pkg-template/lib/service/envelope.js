@@ -19,6 +19,11 @@ export function enclosed(bytes) {
  */
 export function opened(message) {
   const short = message.headers.get(HEADER);
-  if (short !== null) return Uint8Array.from(atob(short), (character) => character.charCodeAt(0));
+  if (short !== null) {
+    const text = atob(short);
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+    return bytes;
+  }
   return message.arrayBuffer().then((buffer) => new Uint8Array(buffer));
 }

@@ -40,7 +40,7 @@ pub fn apply(
     chat.trim();
     let kept = match (chat.is_blank(), state) {
         (true, Some(_)) => Kept::Delete,
-        (false, _) if changed || aged => Kept::Store(stored::write(&chat)),
+        (false, _) if changed || aged => stored::changed(&chat, state),
         _ => Kept::Unchanged,
     };
     Ok(Turn { state: kept, answer, wake_in: chat.wake_in(now) })
@@ -85,16 +85,13 @@ impl Chat {
                 self.charge_for_vendor(policy, guesser, now, random)
             }
             Command::Settle { ticket, verdict } => self.settle(policy, *ticket, *verdict, now),
-            Command::Due => {
-                let deliveries = self.deliveries(keys, now);
-                (true, self.due(deliveries, now))
-            }
+            Command::Due => (true, self.due(keys, now)),
             Command::Delivered { uuid, outcome } => {
                 self.delivered(uuid, *outcome, now);
-                (true, self.due(Vec::new(), now))
+                (true, Answer::Done)
             }
             Command::Reported { requests, tally } => {
-                self.reported(requests, *tally);
+                self.reported(requests, *tally, now);
                 (true, Answer::Done)
             }
             Command::Unlock => {
@@ -104,8 +101,11 @@ impl Chat {
         })
     }
 
-    fn due(&mut self, deliveries: Vec<super::command::Delivery>, now: u64) -> Answer {
-        let (reports, tally) = self.reports(now);
+    /// Messages first: what becomes of them is to be in the report.
+    fn due(&mut self, keys: &Keys, now: u64) -> Answer {
+        let deliveries = self.deliveries(keys, now);
+        let (reports, tally) =
+            if deliveries.is_empty() { self.reports(now) } else { (Vec::new(), None) };
         Answer::Due { instance: self.instance, deliveries, reports, tally }
     }
 

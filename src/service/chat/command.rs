@@ -84,9 +84,10 @@ pub enum Command {
         /// What was said.
         verdict: Verdict,
     },
-    /// The alarm rang: asks what to deliver and what to report. Answers [`Answer::Due`].
+    /// The alarm rang: asks what to deliver or, where nothing is, what to report. Answers
+    /// [`Answer::Due`].
     Due,
-    /// What became of a delivery. Answers [`Answer::Due`] without deliveries: what to report now.
+    /// What became of a delivery. Answers [`Answer::Done`].
     Delivered {
         /// Of [`Delivery`].
         uuid: UuidBytes,
@@ -216,9 +217,9 @@ pub enum Answer {
         instance: Option<UuidBytes>,
         /// Messages to deliver now, at least once each.
         deliveries: Vec<Delivery>,
-        /// Requests whose last change was not yet reported.
+        /// Requests whose last change was not yet reported; none while there are deliveries.
         reports: Vec<Report>,
-        /// Guesses that were not yet reported.
+        /// Guesses that were not yet reported; none while there are deliveries.
         tally: Option<Tally>,
     },
     /// It is so.

@@ -4,7 +4,12 @@ use super::command::{Counts, Report, Stage, Tally, UuidBytes};
 use super::state::{Chat, End};
 
 /// Milliseconds that changes are gathered for.
-const SOON: u64 = 1000;
+const SOON: u64 = 250;
+/// Milliseconds that right guesses are gathered for, when they alone are left to tell: only wrong
+/// ones make an attack.
+const LATER: u64 = 10_000;
+/// As many right guesses as are gathered at most.
+const MOST: u64 = 10;
 /// Milliseconds until a report that was not confirmed is made again.
 pub(super) const AGAIN: u64 = 30_000;
 
@@ -48,7 +53,12 @@ impl Chat {
     }
 
     /// Remembers what was reported; a change that came in between stays to be reported.
-    pub(super) fn reported(&mut self, requests: &[(UuidBytes, Stage)], tally: Option<Counts>) {
+    pub(super) fn reported(
+        &mut self,
+        requests: &[(UuidBytes, Stage)],
+        tally: Option<Counts>,
+        now: u64,
+    ) {
         for (uuid, stage) in requests {
             if let Some(challenge) = self.challenge(uuid) {
                 let stage = challenge.stage().min(*stage);
@@ -60,9 +70,15 @@ impl Chat {
             told.failures = told.failures.max(total.failures.min(self.tally.failures));
             told.successes = told.successes.max(total.successes.min(self.tally.successes));
         }
-        let all = self.challenges.iter().all(super::state::Challenge::is_reported);
-        if all && self.tally == self.tally_reported {
+        if !self.challenges.iter().all(super::state::Challenge::is_reported) {
+            return;
+        }
+        let (total, told) = (self.tally, self.tally_reported);
+        if total == told {
             self.report_at = None;
+        } else if total.failures == told.failures && total.successes < told.successes + MOST {
+            let later = now.saturating_add(LATER);
+            self.report_at = self.report_at.map(|at| at.max(later));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{Desk, vendor};
 use crate::chat_id::ChatId;
 use crate::contract::{Reason, Status, ValidateCode, Validated};
 use crate::service::callers::Caller;
-use crate::service::chat::command::{Answer, Command, UuidBytes, Verdict};
+use crate::service::chat::command::{Answer, Command, Stage, UuidBytes, Verdict};
 use crate::service::http::{Reply, Request};
 use crate::service::object::Kind;
 use crate::service::proof::{self, Claims};
@@ -141,7 +141,12 @@ impl Guessing {
         };
         let ledger = ledger_name(&self.frame.uuid(), &uuid);
         let command = ledger::Command::Validated { uuid, at };
-        let errands = vec![Errand::new(Kind::Ledger, ledger, &command)];
+        // A chat that knows that the ledger heard does not have to tell it once more.
+        let heard = Command::Reported { requests: vec![(uuid, Stage::Validated)], tally: None };
+        let errands = vec![
+            Errand::new(Kind::Ledger, ledger, &command),
+            Errand::new(Kind::Chat, self.object, &heard).if_taken_in(),
+        ];
         let reply = Reply::new(200, validated.to_json(Validated::MESSAGE));
         Closing::step(errands, self.frame.finish(reply)).telling(event)
     }

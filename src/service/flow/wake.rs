@@ -67,15 +67,15 @@ fn done() -> Step {
 impl Waking {
     pub(super) fn resume(mut self, desk: &mut Desk<'_>, brought: &Brought) -> Step {
         match self.at.clone() {
-            At::Due | At::Delivered => {
+            At::Delivered if brought.answer() == Some(Answer::Done) => self.deliver(desk),
+            At::Due => {
                 let Some(Answer::Due { instance, deliveries, reports, tally }) = brought.answer()
                 else {
                     return Step::new(Act::Done { again: true });
                 };
                 let Some(instance) = instance else { return done() };
                 self.instance = instance;
-                self.deliveries.extend(deliveries);
-                (self.reports, self.tally) = (reports, tally);
+                (self.deliveries, self.reports, self.tally) = (deliveries, reports, tally);
                 self.deliver(desk)
             }
             At::Courier => {
@@ -106,6 +106,7 @@ impl Waking {
                     None => step,
                 }
             }
+            At::Delivered => Step::new(Act::Done { again: true }),
             At::Reported => Step::new(Act::Done { again: !matches!(brought, Brought::Applied(_)) }),
         }
     }

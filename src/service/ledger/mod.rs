@@ -19,8 +19,8 @@ pub enum Command {
     /// Enters requests, or moves them on; neither order nor repetition matters.
     /// Answers [`Answer::Done`].
     Put(Vec<Report>),
-    /// A request was validated; one that is not entered is left to its report.
-    /// Answers [`Answer::Done`].
+    /// A request was validated. Answers [`Answer::Done`], or [`Answer::Missing`] for one that is not
+    /// entered, which is left to its report.
     Validated {
         /// The request.
         uuid: UuidBytes,
@@ -40,7 +40,9 @@ pub enum Answer {
     Done,
     /// Requests, newest first; one more than was asked for tells that there are more.
     Page(Vec<Report>),
+    /// There is no such request.
+    Missing,
 }
 
 word!(enum Command { 0 => Put(it), 1 => Validated { uuid, at }, 2 => Get(it), 3 => List(it) });
-word!(enum Answer { 0 => Done, 1 => Page(it) });
+word!(enum Answer { 0 => Done, 1 => Page(it), 2 => Missing });

@@ -37,9 +37,10 @@ pub(crate) fn apply(
             (changed, Answer::Done)
         }
         Command::Validated { uuid, at } => {
-            let entry = ledger.entries.iter_mut().find(|entry| entry.uuid == uuid);
-            let changed = entry.is_some_and(|entry| advance(entry, Stage::Validated, Some(at)));
-            (changed, Answer::Done)
+            let Some(entry) = ledger.entries.iter_mut().find(|entry| entry.uuid == uuid) else {
+                return Ok(unchanged(Answer::Missing));
+            };
+            (advance(entry, Stage::Validated, Some(at)), Answer::Done)
         }
         Command::Get(uuid) => {
             ledger.entries.retain(|entry| entry.uuid == uuid);

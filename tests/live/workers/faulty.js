@@ -37,10 +37,11 @@ const faulty = (storage) => ({
   setAlarm: (/** @type {number} */ at) => counted(() => (faults.alarms ? storage.setAlarm(at) : Promise.resolve())),
 });
 
-const { setTimeout } = globalThis;
+const { queueMicrotask, setTimeout } = globalThis;
 /** An object wakes itself when its alarm is near; where alarms do not ring by themselves, it does not either. @type {any} */
 const later = (/** @type {() => void} */ work, /** @type {number} */ ms) => (faults.alarms ? setTimeout(work, ms) : 0);
 globalThis.setTimeout = later;
+globalThis.queueMicrotask = (work) => (faults.alarms ? queueMicrotask(work) : undefined);
 
 class FaultyChat extends OtpChat {
   /** @param {any} state @param {any} env */
