@@ -2,9 +2,10 @@
 /** @import { Host } from "./step.js" */
 import { OtpError } from "../otp-error.js";
 import { Core } from "./core.js";
-import { applier, carryOn, objectClass } from "./durable-object.js";
+import { objectClass } from "./durable-object.js";
 import { again, failed, partsOf, problem, responseOf } from "./http.js";
 import { run, tell } from "./loop.js";
+import { applier, carryOn } from "./remote.js";
 
 const CLASSES = /** @type {const} */ ({ OTP_CHAT: "OtpChat", OTP_BUDGET: "OtpBudget", OTP_LEDGER: "OtpLedger" });
 

@@ -1,10 +1,10 @@
 /** @import { Core } from "./core.js" */
-/** @import { Apply, Host, Kind } from "./step.js" */
+/** @import { Host, Kind } from "./step.js" */
 /** @import { ObjectState, OtpEnv } from "../../worker.js" */
-import { enclosed, opened } from "./envelope.js";
-import { pack, unpack } from "./frame.js";
+import { enclosed } from "./envelope.js";
 import { failed, responseOf } from "./http.js";
 import { run } from "./loop.js";
+import { applier, asked } from "./remote.js";
 
 /** Milliseconds until an object whose waking failed is woken again. */
 const WAKE_AGAIN = 30_000;
@@ -12,12 +12,6 @@ const WAKE_AGAIN = 30_000;
 const NEAR = 2_000;
 /** Milliseconds until the alarm rings all the same, since only an alarm outlives a crash; up to half as many more, so that what began together does not ring together. */
 const BACKUP = 10_000;
-
-/** What stands before an object's task; a host that nobody looks up. */
-const ORIGIN = "https://object/";
-
-/** The binding under which each kind of object is found. */
-const BINDINGS = /** @type {const} */ ({ chat: "OTP_CHAT", budget: "OTP_BUDGET", ledger: "OTP_LEDGER", answer: "OTP_LEDGER" });
 
 /**
  * The Durable Object class of every kind of object. One object is one state: bytes that the core
@@ -53,14 +47,12 @@ export function objectClass(coreOf, hooks) {
      */
     async fetch(request) {
       try {
-        const [task, kind, name = ""] = request.url.slice(ORIGIN.length).split("/");
-        const [command, next] = unpack(await opened(request));
-        const own = /** @type {Kind} */ (kind);
+        const { task, kind, name, command, next } = await asked(request);
         if (task === "apply") {
-          const { headers = {}, body } = enclosed(this.#apply(own, name, command));
+          const { headers = {}, body } = enclosed(this.#apply(kind, name, command));
           return new Response(body, { headers });
         }
-        const end = await run(coreOf(this.#env), { do: "apply", kind: own, names: [name], command, next }, this.#host(`${kind}/${name}`));
+        const end = await run(coreOf(this.#env), { do: "apply", kind, names: [name], command, next }, this.#host(`${kind}/${name}`));
         if (end.do !== "reply") throw new Error("a flow ended without an answer");
         return responseOf(end);
       } catch (error) {
@@ -178,39 +170,4 @@ export function objectClass(coreOf, hooks) {
       };
     }
   };
-}
-
-/**
- * Applies commands to objects that live elsewhere.
- * @param {OtpEnv} env
- * @returns {Host["apply"]}
- */
-export function applier(env) {
-  return (kind, names, command) => Promise.all(names.map(async (name) => {
-    const answer = await stub(env, kind, name).fetch(`${ORIGIN}apply/${kind}/${name}`, sent(pack(command, new Uint8Array())));
-    if (!answer.ok) throw new Error("an object failed");
-    return opened(answer);
-  }));
-}
-
-/** @param {Uint8Array} bytes */
-const sent = (bytes) => ({ method: "POST", ...enclosed(bytes) });
-
-/**
- * Has a chat carry on a flow from the step that concerns it; the answer is the caller's.
- * @param {OtpEnv} env
- * @param {Apply} step
- */
-export function carryOn(env, { kind, names: [name = ""], command, next }) {
-  return stub(env, kind, name).fetch(`${ORIGIN}flow/${kind}/${name}`, sent(pack(command, next)));
-}
-
-/**
- * @param {OtpEnv} env
- * @param {Kind} kind
- * @param {string} name
- */
-function stub(env, kind, name) {
-  const binding = env[BINDINGS[kind]];
-  return binding.get(binding.idFromName(`${kind}/${name}`));
 }

@@ -5,7 +5,7 @@
 
 import service, { OtpBudget, OtpChat, OtpLedger } from "hypersender-otp/worker";
 import { Core } from "hypersender-otp/lib/service/core.js";
-import { applier } from "hypersender-otp/lib/service/durable-object.js";
+import { applier } from "hypersender-otp/lib/service/remote.js";
 import { opened } from "hypersender-otp/lib/service/envelope.js";
 import { unpack } from "hypersender-otp/lib/service/frame.js";
 import { responseOf } from "hypersender-otp/lib/service/http.js";

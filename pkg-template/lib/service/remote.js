@@ -1,0 +1,55 @@
+/** @import { Apply, Host, Kind } from "./step.js" */
+/** @import { OtpEnv } from "../../worker.js" */
+import { enclosed, opened } from "./envelope.js";
+import { pack, unpack } from "./frame.js";
+
+/** What stands before an object's task; a host that nobody looks up. */
+const ORIGIN = "https://object/";
+
+/** The binding under which each kind of object is found. */
+const BINDINGS = /** @type {const} */ ({ chat: "OTP_CHAT", budget: "OTP_BUDGET", ledger: "OTP_LEDGER", answer: "OTP_LEDGER" });
+
+/**
+ * Applies commands to objects that live elsewhere.
+ * @param {OtpEnv} env
+ * @returns {Host["apply"]}
+ */
+export function applier(env) {
+  return (kind, names, command) => Promise.all(names.map(async (name) => {
+    const answer = await stub(env, kind, name).fetch(`${ORIGIN}apply/${kind}/${name}`, sent(pack(command, new Uint8Array())));
+    if (!answer.ok) throw new Error("an object failed");
+    return opened(answer);
+  }));
+}
+
+/** @param {Uint8Array} bytes */
+const sent = (bytes) => ({ method: "POST", ...enclosed(bytes) });
+
+/**
+ * Has a chat carry on a flow from the step that concerns it; the answer is the caller's.
+ * @param {OtpEnv} env
+ * @param {Apply} step
+ */
+export function carryOn(env, { kind, names: [name = ""], command, next }) {
+  return stub(env, kind, name).fetch(`${ORIGIN}flow/${kind}/${name}`, sent(pack(command, next)));
+}
+
+/**
+ * @param {OtpEnv} env
+ * @param {Kind} kind
+ * @param {string} name
+ */
+function stub(env, kind, name) {
+  const binding = env[BINDINGS[kind]];
+  return binding.get(binding.idFromName(`${kind}/${name}`));
+}
+
+/**
+ * What an object is asked by one of these.
+ * @param {Request} request
+ */
+export async function asked(request) {
+  const [task, kind, name = ""] = request.url.slice(ORIGIN.length).split("/");
+  const [command, next] = unpack(await opened(request));
+  return { task, kind: /** @type {Kind} */ (kind), name, command, next };
+}
