@@ -10,23 +10,9 @@ import { linesOf, pairsOf } from "./headers.js";
  * @returns {Promise<Parts>}
  */
 export async function partsOf(request, maxBody) {
-  return [request.method, request.url, linesOf(request.headers), await bodyOf(request, maxBody)];
-}
-
-/**
- * Of a body that is too long the core only needs to see that it is.
- * @param {Request} request
- * @param {number} maxBody bytes
- */
-async function bodyOf(request, maxBody) {
-  const tooLong = () => new Uint8Array(maxBody + 1);
-  // HTTP keeps to the length it was told; to read a body at once costs an engine less than a stream.
-  if (Number(request.headers.get("content-length") ?? Infinity) <= maxBody) {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    return bytes.length <= maxBody ? bytes : tooLong();
-  }
   const { bytes, truncated } = await readCapped(request.body, maxBody);
-  return truncated ? tooLong() : bytes;
+  // Of a body that is too long the core only needs to see that it is.
+  return [request.method, request.url, linesOf(request.headers), truncated ? new Uint8Array(maxBody + 1) : bytes];
 }
 
 /**
