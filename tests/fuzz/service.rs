@@ -4,12 +4,13 @@
 use crate::input::{Input, piece};
 use crate::random::Random;
 use crate::support::{
-    CHAT, EXAMPLE, INSTANCE, NAME_KEY, ORIGIN, PEPPER, PROOF_KEY, ROOMY, TOKEN, setup, text,
+    CHAT, EXAMPLE, INSTANCE, NAME_KEY, ORIGIN, PEPPER, PROOF_KEY, ROOMY, TOKEN, claims, proof_key,
+    setup, text,
 };
 use hypersender_otp::service::boundary;
 use hypersender_otp::service::chat::{ApplyError, Kept};
 use hypersender_otp::service::policy::Policy;
-use hypersender_otp::service::proof::{Claims, Expectation, ProofKey};
+use hypersender_otp::service::proof::Expectation;
 use hypersender_otp::service::{
     Act, Applied, BASE_PATH, Brought, Kind, RANDOM_BYTES, Reply, Request, Service,
 };
@@ -368,19 +369,8 @@ pub fn setting(bytes: &[u8]) -> bool {
     }
 }
 
-fn proof_key() -> ProofKey {
-    ProofKey::new(PROOF_KEY.as_bytes()).unwrap()
-}
-
 pub fn proof_seeds() -> Vec<Vec<u8>> {
-    let claims = Claims {
-        instance: INSTANCE.to_owned(),
-        chat_id: CHAT.to_owned(),
-        uuid: "a0b5df6a-b491-4190-80a5-38d85a2a4837".to_owned(),
-        audience: INSTANCE.to_owned(),
-        issued_at: NOW.millis() / 1000,
-        expires_at: NOW.millis() / 1000 + 60,
-    };
+    let claims = claims(NOW.millis() / 1000);
     vec![proof_key().sign(&claims).into_bytes()]
 }
 

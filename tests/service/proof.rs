@@ -1,30 +1,19 @@
 //! The proof of a validation, and every proof that is none.
 
 use crate::host::{Host, NOW};
-use crate::support::{CHAT, INSTANCE, ORIGIN, PROOF_KEY, TOKEN, text};
+use crate::support::{CHAT, INSTANCE, ORIGIN, TOKEN, proof_key, text};
 use hypersender_otp::service::proof::{Claims, Expectation, ProofError, ProofKey};
 use hypersender_otp::timestamp::Timestamp;
 
 const EXPECTED: Expectation<'_> =
     Expectation { instance: INSTANCE, chat_id: CHAT, audience: INSTANCE };
 
-fn key() -> ProofKey {
-    ProofKey::new(PROOF_KEY.as_bytes()).unwrap()
-}
-
 fn claims() -> Claims {
-    Claims {
-        instance: INSTANCE.to_owned(),
-        chat_id: CHAT.to_owned(),
-        uuid: "a0b5df6a-b491-4190-80a5-38d85a2a4837".to_owned(),
-        audience: INSTANCE.to_owned(),
-        issued_at: NOW.millis() / 1000,
-        expires_at: NOW.millis() / 1000 + 60,
-    }
+    crate::support::claims(NOW.millis() / 1000)
 }
 
 fn check(claims: &Claims, now: Timestamp) -> Result<Claims, ProofError> {
-    key().verify(&key().sign(claims), EXPECTED, now)
+    proof_key().verify(&proof_key().sign(claims), EXPECTED, now)
 }
 
 #[test]
@@ -33,7 +22,7 @@ fn a_validation_is_proven_to_the_applications_own_backend() {
     let made = host.code_for(CHAT);
     let body = format!(r#"{{"chatId":"{CHAT}","code":"{}","uuid":"{}"}}"#, made.code, made.uuid);
     let proof = text(&host.public("validate-code", &body), &["data", "proof"]).unwrap();
-    let told = key().verify(&proof, EXPECTED, host.now).unwrap();
+    let told = proof_key().verify(&proof, EXPECTED, host.now).unwrap();
     assert_eq!(told, Claims { uuid: made.uuid, ..claims() });
 }
 
@@ -53,8 +42,8 @@ fn a_proof_is_meant_for_the_instances_audience() {
     let made = host.code_for(CHAT);
     let proof = text(&host.guess(&made.code), &["data", "proof"]).unwrap();
     let expected = Expectation { audience: "https://shop.example/api", ..EXPECTED };
-    assert!(key().verify(&proof, expected, host.now).is_ok());
-    assert_eq!(key().verify(&proof, EXPECTED, host.now), Err(ProofError::Audience));
+    assert!(proof_key().verify(&proof, expected, host.now).is_ok());
+    assert_eq!(proof_key().verify(&proof, EXPECTED, host.now), Err(ProofError::Audience));
 }
 
 #[test]
@@ -84,27 +73,27 @@ fn a_proof_about_something_else_is_refused() {
 #[test]
 fn a_proof_of_another_key_is_forged() {
     let other = ProofKey::new(&[7; 32]).unwrap();
-    assert_eq!(other.verify(&key().sign(&claims()), EXPECTED, NOW), Err(ProofError::Forged));
+    assert_eq!(other.verify(&proof_key().sign(&claims()), EXPECTED, NOW), Err(ProofError::Forged));
 }
 
 #[test]
 fn a_proof_with_any_character_changed_is_refused() {
-    let proof = key().sign(&claims());
+    let proof = proof_key().sign(&claims());
     for at in 0..proof.len() {
         let mut changed = proof.clone().into_bytes();
         changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
         let changed = String::from_utf8(changed).unwrap();
-        assert!(key().verify(&changed, EXPECTED, NOW).is_err(), "character {at}");
+        assert!(proof_key().verify(&changed, EXPECTED, NOW).is_err(), "character {at}");
     }
     for end in 0..proof.len() {
-        assert!(key().verify(&proof[..end], EXPECTED, NOW).is_err(), "cut at {end}");
+        assert!(proof_key().verify(&proof[..end], EXPECTED, NOW).is_err(), "cut at {end}");
     }
 }
 
 #[test]
 fn no_header_can_choose_another_algorithm() {
     // {"alg":"none","typ":"JWT"} and the same payload, with no, an empty and a foreign signature.
-    let proof = key().sign(&claims());
+    let proof = proof_key().sign(&claims());
     let payload = proof.split('.').nth(1).unwrap();
     let signature = proof.split('.').nth(2).unwrap();
     let none = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
@@ -118,14 +107,14 @@ fn no_header_can_choose_another_algorithm() {
         String::new(),
         "x".repeat(5000),
     ] {
-        assert!(key().verify(&forged, EXPECTED, NOW).is_err(), "{forged}");
+        assert!(proof_key().verify(&forged, EXPECTED, NOW).is_err(), "{forged}");
     }
 }
 
 #[test]
 fn any_jwt_library_reads_it() {
     // Made with Node's crypto module over the same claims and key.
-    let proof = key().sign(&claims());
+    let proof = proof_key().sign(&claims());
     assert!(proof.starts_with("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."));
     assert_eq!(proof, include_str!("../data/proof.txt").trim());
 }

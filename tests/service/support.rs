@@ -2,6 +2,7 @@
 
 use crate::host::Host;
 use hypersender_otp::json::{self, Value};
+use hypersender_otp::service::proof::{Claims, ProofKey};
 use hypersender_otp::service::{
     BASE_PATH, Given, Reply, Request, Settings, SettingsError, Source, Style,
 };
@@ -43,6 +44,22 @@ pub fn setup(changes: &[(&str, &str)]) -> Result<Settings, SettingsError> {
     })
     .unwrap();
     Settings::read(&source)
+}
+
+pub fn proof_key() -> ProofKey {
+    ProofKey::new(PROOF_KEY.as_bytes()).unwrap()
+}
+
+/// What a proof says that was signed at `now`, in seconds since 1970.
+pub fn claims(now: u64) -> Claims {
+    Claims {
+        instance: INSTANCE.to_owned(),
+        chat_id: CHAT.to_owned(),
+        uuid: "a0b5df6a-b491-4190-80a5-38d85a2a4837".to_owned(),
+        audience: INSTANCE.to_owned(),
+        issued_at: now,
+        expires_at: now + 60,
+    }
 }
 
 /// A request for a code as its caller got it.
