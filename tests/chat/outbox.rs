@@ -19,9 +19,7 @@ fn a_message_is_handed_out_at_once_as_the_template_says() {
 #[test]
 fn an_accepted_message_is_forgotten_and_its_request_sent() {
     let mut store = Store::new();
-    let made = store.request();
-    store.due();
-    store.delivered(made.uuid, Outcome::Accepted);
+    let made = store.sent();
     assert_eq!(store.due().reports[0].stage, Stage::Sent);
     store.later(61);
     assert!(store.due().deliveries.is_empty());

@@ -96,9 +96,7 @@ fn reports_wait_for_messages_so_that_they_tell_what_became_of_them() {
 #[test]
 fn a_right_guess_is_told_within_ten_seconds_once_its_request_is_known_to_the_ledger() {
     let mut store = Store::new();
-    let made = store.request();
-    store.due();
-    store.delivered(made.uuid, Outcome::Accepted);
+    let made = store.sent();
     store.guess(&made.code, None).unwrap();
     store.reported(vec![(made.uuid, Stage::Validated)], None);
     assert_eq!(store.wake_in, Some(10_000));
@@ -108,9 +106,7 @@ fn a_right_guess_is_told_within_ten_seconds_once_its_request_is_known_to_the_led
 #[test]
 fn a_wrong_guess_is_told_at_once_whatever_else_is_known() {
     let mut store = Store::new();
-    let made = store.request();
-    store.due();
-    store.delivered(made.uuid, Outcome::Accepted);
+    let made = store.sent();
     miss(&mut store, &made, None);
     store.reported(vec![(made.uuid, Stage::Sent)], None);
     assert_eq!(store.wake_in, Some(250));
@@ -120,9 +116,7 @@ fn a_wrong_guess_is_told_at_once_whatever_else_is_known() {
 fn ten_right_guesses_are_not_put_off_any_more() {
     let mut store = Store::with(roomy());
     for pair in 1..=10 {
-        let made = store.request();
-        store.due();
-        store.delivered(made.uuid, Outcome::Accepted);
+        let made = store.sent();
         store.guess(&made.code, None).unwrap();
         store.reported(vec![(made.uuid, Stage::Validated)], None);
         assert_eq!(store.wake_in, Some(if pair < 10 { 10_000 } else { 250 }), "{pair}");
@@ -132,9 +126,7 @@ fn ten_right_guesses_are_not_put_off_any_more() {
 #[test]
 fn an_alarm_that_finds_nothing_to_do_stores_nothing() {
     let mut store = Store::new();
-    let made = store.request();
-    store.due();
-    store.delivered(made.uuid, Outcome::Accepted);
+    let made = store.sent();
     store.reported(vec![(made.uuid, Stage::Sent)], None);
     let writes = store.writes;
     store.due();
@@ -144,9 +136,7 @@ fn an_alarm_that_finds_nothing_to_do_stores_nothing() {
 #[test]
 fn what_is_not_confirmed_is_offered_again_after_30_seconds() {
     let mut store = Store::new();
-    let made = store.request();
-    store.due();
-    store.delivered(made.uuid, Outcome::Accepted);
+    store.sent();
     assert_eq!(store.wake_in, Some(250));
     store.due();
     assert_eq!(store.wake_in, Some(30_000));
@@ -170,9 +160,7 @@ fn requests_that_ended_unreported_are_kept_for_the_ledger() {
 #[test]
 fn a_chat_is_forgotten_when_all_has_lapsed() {
     let mut store = Store::new();
-    let made = store.request();
-    store.due();
-    store.delivered(made.uuid, Outcome::Accepted);
+    let made = store.sent();
     store.guess(&made.code, None).unwrap();
     let tally = store.due().tally.unwrap().total;
     store.reported(vec![(made.uuid, Stage::Validated)], Some(tally));
