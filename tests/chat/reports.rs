@@ -94,12 +94,12 @@ fn reports_wait_for_messages_so_that_they_tell_what_became_of_them() {
 }
 
 #[test]
-fn a_right_guess_is_told_within_ten_seconds_once_its_request_is_known_to_the_ledger() {
+fn a_right_guess_is_told_within_fifteen_seconds_once_its_request_is_known_to_the_ledger() {
     let mut store = Store::new();
     let made = store.sent();
     store.guess(&made.code, None).unwrap();
     store.reported(vec![(made.uuid, Stage::Validated)], None);
-    assert_eq!(store.wake_in, Some(10_000));
+    assert_eq!(store.wake_in, Some(15_000));
     assert_eq!(store.due().tally.unwrap().new, Counts { failures: 0, successes: 1 });
 }
 
@@ -119,7 +119,7 @@ fn ten_right_guesses_are_not_put_off_any_more() {
         let made = store.sent();
         store.guess(&made.code, None).unwrap();
         store.reported(vec![(made.uuid, Stage::Validated)], None);
-        assert_eq!(store.wake_in, Some(if pair < 10 { 10_000 } else { 250 }), "{pair}");
+        assert_eq!(store.wake_in, Some(if pair < 10 { 15_000 } else { 250 }), "{pair}");
     }
 }
 

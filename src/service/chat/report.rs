@@ -3,11 +3,11 @@
 use super::command::{Counts, Report, Stage, Tally, UuidBytes};
 use super::state::{Chat, End};
 
-/// Milliseconds that changes are gathered for.
+/// Milliseconds that changes are gathered for: no longer than a person takes to look at the list.
 const SOON: u64 = 250;
 /// Milliseconds that right guesses are gathered for, when they alone are left to tell: only wrong
-/// ones make an attack.
-const LATER: u64 = 10_000;
+/// ones make an attack. As long as a shell may put off a backup alarm, which then tells them.
+const LATER: u64 = 15_000;
 /// As many right guesses as are gathered at most.
 const MOST: u64 = 10;
 /// Milliseconds until a report that was not confirmed is made again.
