@@ -32,6 +32,17 @@ fn a_code_never_lives_longer_than_its_lifetime_from_now() {
 }
 
 #[test]
+fn a_clock_that_goes_back_ends_no_code_early() {
+    let mut store = Store::new();
+    store.later(YEAR);
+    let made = store.request_for(60);
+    back(&mut store, YEAR);
+    store.due();
+    store.later(59);
+    assert_eq!(store.guess(&made.code, None), Ok(made.uuid));
+}
+
+#[test]
 fn a_code_never_lives_past_the_time_it_was_given() {
     let mut store = Store::new();
     let made = store.request_for(60);

@@ -173,15 +173,33 @@ fn a_chat_is_forgotten_when_all_has_lapsed() {
     assert_eq!((store.state, store.wake_in), (None, None));
 }
 
+/// Lets every alarm ring until none is set; what is due is confirmed.
+fn ring_out(store: &mut Store) {
+    for _ in 0..50 {
+        let Some(wait) = store.wake_in else { return };
+        store.now += wait;
+        let due = store.due();
+        let requests = due.reports.iter().map(|report| (report.uuid, report.stage)).collect();
+        store.reported(requests, due.tally.map(|tally| tally.total));
+    }
+    panic!("the alarms never end");
+}
+
+#[test]
+fn a_send_that_led_to_no_request_is_forgotten_when_its_alarm_rings() {
+    let mut store = Store::new();
+    store.reserve().unwrap();
+    assert_eq!(store.wake_in, Some(DAY * 1000));
+    store.later(DAY);
+    store.due();
+    assert_eq!((store.state, store.wake_in), (None, None));
+}
+
 #[test]
 fn an_unanswered_request_is_forgotten_too() {
     let mut store = Store::new();
     let made = store.request();
-    while let Some(wait) = store.wake_in {
-        store.now += wait;
-        let reports = store.due().reports;
-        store.reported(reports.iter().map(|report| (report.uuid, report.stage)).collect(), None);
-    }
+    ring_out(&mut store);
     assert_eq!(store.state, None);
     assert!(store.now <= (made.expires + DAY) * 1000);
 }
@@ -191,14 +209,7 @@ fn failures_in_a_row_are_remembered_for_ever_without_an_alarm() {
     let mut store = Store::new();
     let made = store.request();
     miss(&mut store, &made, Some(made.uuid));
-    for _ in 0..50 {
-        let Some(wait) = store.wake_in else { break };
-        store.now += wait;
-        let due = store.due();
-        let requests = due.reports.iter().map(|report| (report.uuid, report.stage)).collect();
-        store.reported(requests, due.tally.map(|tally| tally.total));
-    }
-    assert_eq!(store.wake_in, None);
+    ring_out(&mut store);
     assert!(store.state.as_ref().unwrap().len() < 60, "little more than the count");
     store.unlock();
     assert_eq!(store.state, None);

@@ -41,6 +41,19 @@ fn a_full_chat_takes_less_than_1_kib() {
 }
 
 #[test]
+fn what_is_refused_without_a_charge_is_not_stored() {
+    let mut store = Store::new();
+    let made = store.request();
+    let writes = store.writes;
+    for _ in 0..2 {
+        store.reserve().unwrap_err();
+        store.guess(&made.code, Some([9; 16])).unwrap_err();
+        store.charge(Some([9; 16])).unwrap_err();
+    }
+    assert_eq!(store.writes, writes);
+}
+
+#[test]
 fn any_changed_bit_is_an_error_and_never_a_fresh_chat() {
     let mut store = full();
     let good = store.state.clone().unwrap();

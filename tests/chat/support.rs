@@ -69,9 +69,9 @@ pub struct Store {
     /// Milliseconds.
     pub now: u64,
     pub wake_in: Option<u64>,
-    pub random: Random,
-    /// States that were to be stored.
+    /// How often the state was written or deleted.
     pub writes: u32,
+    pub random: Random,
 }
 
 impl Store {
@@ -81,7 +81,7 @@ impl Store {
 
     pub fn with(policy: Policy) -> Store {
         let (state, wake_in) = (None, None);
-        Store { keys: keys(), policy, state, now: NOW, wake_in, random: Random(7), writes: 0 }
+        Store { keys: keys(), policy, state, now: NOW, wake_in, writes: 0, random: Random(7) }
     }
 
     pub fn try_tell(&mut self, command: &Command) -> Result<Answer, ApplyError> {

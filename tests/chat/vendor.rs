@@ -108,6 +108,20 @@ fn no_verdict_makes_an_expired_code_valid() {
 }
 
 #[test]
+fn a_verdict_that_takes_an_hour_comes_too_late() {
+    for (milliseconds, settled) in [(3_599_999, Ok(FIRST)), (3_600_000, Err(Reason::Refused))] {
+        let mut store = Store::with(roomy());
+        let (ticket, chat) = (store.reserve().unwrap(), CHAT.to_owned());
+        let (instance, uuid, expires) = (INSTANCE, FIRST, 7200);
+        store.tell(&Command::Record { ticket, instance, chat, uuid, expires });
+        let ticket = store.charge(None).unwrap();
+        store.now += milliseconds;
+        let said = store.settle(ticket, Verdict::Valid { uuid });
+        assert_eq!(said.map_err(|refusal| refusal.reason), settled);
+    }
+}
+
+#[test]
 fn what_the_vendor_ended_is_not_asked_for_again() {
     for (said, then) in [
         (Reason::ExpiredCode, Reason::ExpiredCode),

@@ -67,13 +67,14 @@ impl Chat {
         changed || self.remembered() != before
     }
 
-    fn remembered(&self) -> usize {
-        self.challenges.len() + self.sends.len() + self.failures.len() + self.charges.len()
+    /// How long each list is that time shortens.
+    fn remembered(&self) -> [usize; 4] {
+        [self.challenges.len(), self.sends.len(), self.failures.len(), self.charges.len()]
     }
 
     /// Whether nothing is left that the next command would have to know.
     pub(super) fn is_blank(&self) -> bool {
-        self.remembered() == 0
+        self.remembered() == [0; 4]
             && self.in_a_row == 0
             && self.lock.is_none()
             && self.tally == self.tally_reported
