@@ -143,6 +143,26 @@ fn what_is_not_confirmed_is_offered_again_after_30_seconds() {
 }
 
 #[test]
+fn what_was_confirmed_in_part_is_offered_again_for_the_rest() {
+    let mut store = Store::new();
+    let made = store.request();
+    miss(&mut store, &made, None);
+    let total = store.due().tally.unwrap().total;
+    store.reported(vec![(made.uuid, Stage::Pending)], None);
+    assert!(store.due().reports.is_empty(), "the request was confirmed");
+    store.reported(vec![], Some(total));
+    store.delivered(made.uuid, Outcome::Accepted);
+    store.reported(vec![], Some(total));
+    assert_eq!(store.wake_in, Some(30_000), "the guesses were, but not that it was sent");
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    assert_eq!(store.wake_in, Some((600 + DAY) * 1000));
+    miss(&mut store, &made, None);
+    store.due();
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    assert_eq!(store.wake_in, Some(30_000), "the request was, but not the second guess");
+}
+
+#[test]
 fn requests_that_ended_unreported_are_kept_for_the_ledger() {
     let mut store = Store::with(roomy());
     for _ in 0..10 {

@@ -35,7 +35,8 @@ pub fn apply(
 ) -> Result<Turn, ApplyError> {
     let mut chat: Chat = stored::read(state)?;
     let now = now.millis();
-    let aged = chat.turn_back(now) | chat.sweep(keys, now);
+    let turned_back = chat.turn_back(now);
+    let aged = chat.sweep(keys, now) || turned_back;
     let (changed, answer) = chat.carry_out((keys, policy), command, now, random)?;
     chat.trim();
     let kept = match (chat.is_blank(), state) {
