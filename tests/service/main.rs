@@ -11,6 +11,7 @@
 
 mod alarms;
 mod boundary;
+mod budget;
 mod callers;
 mod canaries;
 mod challenge;

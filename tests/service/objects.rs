@@ -12,24 +12,30 @@ use hypersender_otp::service::{Kind, Service, answer, ledger};
 use hypersender_otp::timestamp::Timestamp;
 
 /// One object and whoever tells it something.
-struct Object {
+pub struct Object {
     service: Service,
     kind: Kind,
-    state: Option<Vec<u8>>,
+    pub state: Option<Vec<u8>>,
+    pub wake_in: Option<u64>,
+    /// How often the state was written or deleted.
+    pub writes: u32,
     now: Timestamp,
     random: Random,
 }
 
 impl Object {
-    fn new(kind: Kind, policy: &str) -> Object {
+    pub fn new(kind: Kind, policy: &str) -> Object {
         let service = Service::new(setup(&[("policy", policy)]).unwrap());
-        Object { service, kind, state: None, now: NOW, random: Random(3) }
+        let (state, wake_in, random) = (None, None, Random(3));
+        Object { service, kind, state, wake_in, writes: 0, now: NOW, random }
     }
 
     fn try_tell(&mut self, command: &impl Word) -> Result<Vec<u8>, ApplyError> {
         let (command, random) = (words::to_bytes(command), self.random.bytes(256));
         let state = self.state.as_deref();
         let turn = self.service.apply(self.kind, state, &command, self.now, &random)?;
+        self.writes += u32::from(turn.state != Kept::Unchanged);
+        self.wake_in = turn.wake_in;
         match turn.state {
             Kept::Unchanged => {}
             Kept::Delete => self.state = None,
@@ -38,20 +44,20 @@ impl Object {
         Ok(turn.answer)
     }
 
-    fn tell<A: Word>(&mut self, command: &impl Word) -> A {
+    pub fn tell<A: Word>(&mut self, command: &impl Word) -> A {
         words::from_bytes(&self.try_tell(command).unwrap()).unwrap()
     }
 
-    fn at(&mut self, second: i64) {
+    pub fn at(&mut self, second: i64) {
         let seconds = (NOW.millis() / 1000).checked_add_signed(second).unwrap();
         self.now = Timestamp::from_millis(seconds * 1000);
     }
 
-    fn charge(&mut self, country: u16) -> budget::Answer {
+    pub fn charge(&mut self, country: u16) -> budget::Answer {
         self.tell(&budget::Command::Charge { country })
     }
 
-    fn charges(&mut self, country: u16) -> bool {
+    pub fn charges(&mut self, country: u16) -> bool {
         self.charge(country) == budget::Answer::Charged
     }
 }
@@ -81,6 +87,7 @@ fn an_instance_has_a_shard_for_each_600_sends_a_minute() {
         assert!(part.country >= 1 && part.country <= part.sends);
     }
     assert_eq!(Limits::part(60, 20, 1000), Limits { sends: 60, country: 12, failures: 1000 });
+    assert_eq!(Limits::part(1200, 20, 1000), Limits { sends: 600, country: 120, failures: 500 });
 }
 
 #[test]

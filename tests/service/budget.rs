@@ -1,0 +1,88 @@
+//! One shard of a budget by itself: whose limit is spent, when it is told of, what is kept.
+
+use crate::objects::Object;
+use hypersender_otp::service::Kind;
+use hypersender_otp::service::budget::{Answer, Command};
+use hypersender_otp::service::chat::command::Counts;
+
+const ATTACK: Counts = Counts { failures: 1001, successes: 0 };
+
+/// Ten sends a minute, three of them to one country.
+fn small() -> Object {
+    Object::new(Kind::Budget, r#"{"sendsAMinute":10,"sendsToOnePrefix":30}"#)
+}
+
+fn hour(object: &mut Object) -> Counts {
+    match object.tell(&Command::Status) {
+        Answer::Status { hour } => hour,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn alarm(object: &mut Object) -> Option<Counts> {
+    match object.tell(&Command::Verdicts(ATTACK)) {
+        Answer::Noted { alarm } => alarm,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_refused_send_is_told_whether_one_country_or_the_whole_is_spent() {
+    let mut object = small();
+    let spent = |country| Answer::Spent { country, retry_after: 62 };
+    assert!((0..3).all(|_| object.charges(20)));
+    assert_eq!(object.charge(20), spent(true));
+    for country in [1, 1, 1, 49, 49, 49, 212] {
+        assert!(object.charges(country), "{country} has sends left");
+    }
+    assert_eq!(object.charge(966), spent(false));
+    assert_eq!(object.charge(20), spent(false), "another country would not help");
+}
+
+#[test]
+fn what_is_refused_or_only_asked_for_is_not_stored() {
+    let mut object = small();
+    hour(&mut object);
+    assert_eq!((object.writes, object.wake_in), (0, None), "nothing is left to forget");
+    while object.charges(20) {}
+    let writes = object.writes;
+    assert!(!object.charges(20));
+    hour(&mut object);
+    assert_eq!(object.writes, writes);
+}
+
+#[test]
+fn a_budget_is_forgotten_two_hours_after_its_last_command() {
+    let mut object = small();
+    for second in [0, 100] {
+        object.at(second);
+        object.charge(20);
+        assert_eq!(object.wake_in, Some(7_200_000));
+    }
+    object.at(7300);
+    object.tell::<Answer>(&Command::Sweep);
+    assert_eq!((&object.state, object.wake_in), (&None, None));
+}
+
+#[test]
+fn guesses_counted_by_a_clock_that_was_ahead_count_for_an_hour_and_no_longer() {
+    let mut object = small();
+    object.charge(20);
+    alarm(&mut object);
+    object.at(-3600);
+    assert_eq!(hour(&mut object), ATTACK);
+    object.at(300);
+    assert_eq!(hour(&mut object), Counts::default(), "65 minutes later by the clock that is right");
+}
+
+#[test]
+fn an_attack_that_goes_on_is_told_once_an_hour() {
+    let mut object = small();
+    assert!(alarm(&mut object).is_some());
+    object.at(3599);
+    assert_eq!(alarm(&mut object), None);
+    object.at(3600);
+    assert!(alarm(&mut object).is_some());
+    object.at(3000);
+    assert!(alarm(&mut object).is_some(), "a clock that went back keeps nobody waiting");
+}
