@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 use hypersender_otp::chat_id::ChatId;
+use hypersender_otp::client::boundary::{self, Exchange};
 use hypersender_otp::client::{
-    AnswerHeaders, Call, Delivery, Error, Expected, HttpAnswer, Options, Verdict, judge,
+    AnswerHeaders, Attempt, Call, Delivery, Error, Expected, HttpAnswer, Options, Verdict, judge,
 };
 use hypersender_otp::contract::{Reason, RequestCode, ValidateCode};
 use hypersender_otp::uuid::Uuid;
@@ -166,6 +167,8 @@ fn without_an_error_code_the_wording_tells_the_reason() {
         ("Wrong code", Reason::InvalidCode),
         ("OTP code has expired", Reason::ExpiredCode),
         ("Expired code", Reason::ExpiredCode),
+        ("Expired.", Reason::ExpiredCode),
+        ("The code has expired or timed out", Reason::ExpiredCode),
         ("This code was already used", Reason::AlreadyUsed),
         ("OTP code has been used", Reason::AlreadyUsed),
         ("Invalid: the code was already validated", Reason::AlreadyUsed),
@@ -231,8 +234,54 @@ fn laravels_own_answers_are_errors_and_never_a_verdict_on_the_code() {
 
 #[test]
 fn a_validation_error_of_the_code_alone_is_a_verdict_on_it() {
-    let body = r#"{"message":"The given data was invalid.","errors":{"code":["The selected code is invalid."]}}"#;
-    assert_refused(422, body, Reason::InvalidCode);
+    for said in [r#"["The selected code is invalid."]"#, r#"["This is wrong."]"#, r#""Wrong.""#] {
+        let body = format!(r#"{{"message":"Invalid data.","errors":{{"code":{said}}}}}"#);
+        assert_refused(422, &body, Reason::InvalidCode);
+    }
+}
+
+#[test]
+fn a_validation_error_of_more_than_the_code_or_of_its_form_is_no_verdict() {
+    for errors in [
+        r#"{"code":["The selected code is invalid."],"chatId":["The chat id is invalid."]}"#,
+        r#"{"chatId":["The chat id is invalid."],"code":["The selected code is invalid."]}"#,
+        r#"{"uuid":["The selected uuid is invalid."]}"#,
+        r#"{"code":["The code format is invalid."]}"#,
+        r#"{"code":["The code is wrong: it must have 6 digits."]}"#,
+        r#"{"code":[]}"#,
+        "{}",
+    ] {
+        let body = format!(r#"{{"message":"Invalid code.","errors":{errors}}}"#);
+        let judged = judge_call(&validate_call(None), &answer(422, &body));
+        assert_error(judged, "invalid_request");
+    }
+}
+
+#[test]
+fn a_throttle_is_known_by_its_name_whatever_its_status() {
+    let body = r#"{"success":false,"message":"No.","error":{"code":"rate_limited"}}"#;
+    for status in [200, 400, 409, 422, 429] {
+        for call in [validate_call(None), request_call()] {
+            assert_error(judge_call(&call, &answer(status, body)), "rate_limited");
+        }
+    }
+}
+
+#[test]
+fn a_throttle_is_tried_again_but_not_when_the_guesses_are_used_up() {
+    let judged = |kind: u32, status: u16, code: &str| {
+        let body = format!(r#"{{"success":false,"error":{{"code":"{code}"}}}}"#);
+        let mut answer = answer(status, &body);
+        answer.headers.retry_after = "1";
+        let attempt = Attempt { number: 1, remaining: 60_000, ..Attempt::default() };
+        let exchange = Exchange { answer, attempt, unknown_before: false, now: 0 };
+        let text = boundary::judge(kind, &format!("2\n{CHAT}\n\n{TOKEN}\n{CODE}"), &exchange);
+        text.split('\0').next().map(str::to_owned)
+    };
+    for (kind, status) in [(0, 429), (0, 503), (1, 503)] {
+        assert_eq!(judged(kind, status, "rate_limited").as_deref(), Some("again"));
+        assert_eq!(judged(kind, status, "too_many_attempts").as_deref(), Some("error"));
+    }
 }
 
 #[test]
@@ -242,6 +291,12 @@ fn a_number_that_is_not_on_whatsapp_is_told_apart() {
         assert_error(judge_call(&request_call(), &answer(422, body)), "recipient_unavailable");
     assert_eq!(error.details.len(), 3, "{:?}", error.details);
     assert_eq!(error.delivery, Some(Delivery::No));
+    for body in [
+        r#"{"message":"Invalid.","errors":{"exists":false}}"#,
+        r#"{"message":"The number is not on WhatsApp."}"#,
+    ] {
+        assert_error(judge_call(&request_call(), &answer(422, body)), "recipient_unavailable");
+    }
 }
 
 #[test]
@@ -270,6 +325,10 @@ fn delivery_tells_whether_a_message_may_have_gone_out() {
         let error = judge_call(&validate_call(None), &answer(status, "")).unwrap_err();
         assert_eq!(error.delivery, None);
     }
+    let (call, options) = (request_call(), options());
+    let expected = Expected { unknown_before: true, ..Expected::of(&call, &options) };
+    let error = judge(&expected, &answer(422, "{}"), 0).unwrap_err();
+    assert_eq!(error.delivery, Some(Delivery::Unknown), "the attempt before may have sent one");
 }
 
 #[test]
@@ -285,8 +344,10 @@ fn an_answer_without_the_code_is_a_service_that_keeps_it() {
         };
         assert_eq!(answer.code, None);
     }
-    let number = requested_body().replace(r#""439713""#, "439713");
-    assert_error(judge_call(&request_call(), &answer(200, &number)), "bad_response");
+    for spoilt in ["439713", r#""""#] {
+        let body = requested_body().replace(r#""439713""#, spoilt);
+        assert_error(judge_call(&request_call(), &answer(200, &body)), "bad_response");
+    }
 }
 
 #[test]
