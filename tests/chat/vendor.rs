@@ -166,6 +166,26 @@ fn ten_failures_lock_the_chat_and_charges_count_until_they_are_settled() {
 }
 
 #[test]
+fn a_wrong_code_with_a_uuid_locks_nothing_even_while_ten_guesses_without_one_are_open() {
+    let mut store = Store::with(roomy());
+    let record = |store: &mut Store, uuid| {
+        let ticket = store.reserve().unwrap();
+        assert!(store.record(ticket, uuid));
+    };
+    for uuid in [FIRST, SECOND] {
+        record(&mut store, uuid);
+        (0..5).for_each(|_| assert!(store.charge(None).is_ok()));
+    }
+    record(&mut store, [3; 16]);
+    let named = store.charge(Some([3; 16])).unwrap();
+    store.later(100);
+    store.settle(named, Verdict::Invalid).unwrap_err();
+    store.later(800);
+    record(&mut store, [4; 16]);
+    assert!(store.charge(None).is_ok(), "the ten are 15 minutes old, and no lock began later");
+}
+
+#[test]
 fn settled_guesses_are_tallied() {
     let mut store = recorded(&[FIRST]);
     let (wrong, right) = (store.charge(None).unwrap(), store.charge(None).unwrap());

@@ -8,7 +8,7 @@ use crate::sysroot::{self, Flavour};
 use crate::toolchain;
 use crate::tools::browser::{CHROMIUM, DRIVER, Part};
 use crate::tools::debian::{FIREFOX, PHP, Packages, WEBKIT};
-use crate::tools::{apt, bindgen, node};
+use crate::tools::{apt, bindgen, mutants, node};
 use crate::workshop::Workshop;
 
 /// One line of the table.
@@ -76,6 +76,7 @@ fn examine(shop: &Workshop) -> Result<Vec<Finding>> {
     findings.push(program(&CHROMIUM));
     findings.push(program(&DRIVER));
     findings.extend([&FIREFOX, &WEBKIT, &PHP].map(optional));
+    findings.push(cargo_mutants(shop));
     Ok(findings)
 }
 
@@ -119,6 +120,15 @@ fn optional(packages: &Packages) -> Finding {
     let how = if apt::can_install() { "would install" } else { "install" };
     let detail = format!("`test --all` {how} {}", packages.names.join(", "));
     Finding { what: packages.title, state: State::Optional, detail }
+}
+
+/// The tool of one step of `test --all`.
+fn cargo_mutants(shop: &Workshop) -> Finding {
+    let found = entry(shop, "cargo-mutants", mutants::ENTRY, "`test --all` would compile it");
+    match found.state {
+        State::Present => found,
+        _ => Finding { state: State::Optional, ..found },
+    }
 }
 
 /// The browser or its driver.

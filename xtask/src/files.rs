@@ -2,10 +2,12 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
+use crate::run::answer;
 use crate::say;
 
 /// Every file below a folder, or the file itself, in the order of their paths.
@@ -29,6 +31,19 @@ pub fn list(path: &Path) -> Result<Vec<PathBuf>> {
 pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     for file in list(from)? {
         copy(&file, &to.join(file.strip_prefix(from)?))?;
+    }
+    Ok(())
+}
+
+/// Copies what git knows of a checkout or would take in, as it is now.
+pub fn copy_checkout(from: &Path, to: &Path) -> Result<()> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    for name in answer(git.current_dir(from))?.split_terminator('\0') {
+        // A file that was deleted and not yet committed is still on git's list.
+        if from.join(name).is_file() {
+            copy(&from.join(name), &to.join(name))?;
+        }
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod fuzz;
 mod headless;
 mod log;
+mod mutants;
 mod steps;
 mod tally;
 mod work;

@@ -32,6 +32,8 @@ pub enum Kind {
     Release,
     /// The targets of tests/fuzz under libFuzzer.
     Fuzz,
+    /// Mistakes made on purpose in the code that decides.
+    Mutants,
     /// TypeScript over the hand-written JavaScript.
     Types,
     /// A Node script that works on the package and ends with "N passed, N failed".
@@ -155,6 +157,7 @@ pub const STEPS: &[Step] = &[
     extra("service-odds", "the odds of a policy against an attacker let loose", whole!("odds")),
     extra("service-speed", "validations a second on one core", whole!("speed")),
     extra("fuzz", "every reader of foreign bytes under libFuzzer", Kind::Fuzz),
+    extra("mutants", "mistakes made on purpose, which tests have to see", Kind::Mutants),
     extra(
         "suite-node-newest",
         "the packed package in the newest Node",
@@ -310,7 +313,7 @@ impl Step {
 
     fn needs(&self) -> &'static [Need] {
         match &self.kind {
-            Kind::Checks(_) | Kind::Tests(_) | Kind::Whole(_) | Kind::Fuzz => &[],
+            Kind::Checks(_) | Kind::Tests(_) | Kind::Whole(_) | Kind::Fuzz | Kind::Mutants => &[],
             Kind::Pack => &[Need::Node, Need::Bindgen, Need::Ship],
             Kind::Headless(Host::Node) => &[Need::Bindgen, Need::Test, Need::Node],
             Kind::Headless(_) => &[Need::Bindgen, Need::Test, Need::Node, Need::Browser],

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::log::Log;
 use super::steps::{Kind, Step, Use};
 use super::tally::Tally;
-use super::{LIMIT, fuzz, headless};
+use super::{LIMIT, fuzz, headless, mutants};
 use crate::run::Job;
 use crate::workshop::Workshop;
 use crate::{release, size};
@@ -23,6 +23,7 @@ pub fn run(shop: &'static Workshop, step: &Step, log: &Log) -> Result<Tally> {
         Kind::Size => size::run(shop).map(|_| Tally::check(true)),
         Kind::Release => release::rehearse(shop).map(|()| Tally::check(true)),
         Kind::Fuzz => fuzz::run(shop, log),
+        Kind::Mutants => mutants::run(shop, log),
         Kind::Types => types(shop, log),
         Kind::Script(script, uses) => self::script(shop, script, uses, log),
         Kind::Table(script, uses) => {

@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail};
 use super::LABEL;
 use super::artefact::Artefact;
 use crate::pack::Package;
-use crate::run::answer;
 use crate::workshop::Workshop;
 use crate::{files, say};
 
@@ -24,14 +23,7 @@ pub fn same(shop: &'static Workshop, package: &Package) -> Result<()> {
 
 fn compare(shop: &'static Workshop, package: &Package, copy: &Path) -> Result<()> {
     files::fresh(copy)?;
-    let mut git = std::process::Command::new("git");
-    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    for name in answer(git.current_dir(&shop.root))?.split_terminator('\0') {
-        // A file that was deleted and not yet committed is still on git's list.
-        if shop.root.join(name).is_file() {
-            files::copy(&shop.root.join(name), &copy.join(name))?;
-        }
-    }
+    files::copy_checkout(&shop.root, copy)?;
     let other = Workshop::at(copy)?.package()?;
     let (first, second) = (Artefact::read(&package.tarball)?, Artefact::read(&other.tarball)?);
     if first.sha256 == second.sha256 {

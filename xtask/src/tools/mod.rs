@@ -4,4 +4,5 @@ pub mod apt;
 pub mod bindgen;
 pub mod browser;
 pub mod debian;
+pub mod mutants;
 pub mod node;
