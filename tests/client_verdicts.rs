@@ -191,6 +191,27 @@ fn without_an_error_code_the_wording_tells_the_reason() {
 }
 
 #[test]
+fn a_message_alone_is_a_verdict_if_it_speaks_of_a_code() {
+    for (message, reason) in [
+        ("Invalid OTP.", Some(Reason::InvalidCode)),
+        ("The code has expired.", Some(Reason::ExpiredCode)),
+        ("Nothing active was found, or it does not exist.", Some(Reason::NoActiveOtp)),
+        ("No pending request.", Some(Reason::NoActiveOtp)),
+        ("Invalid JSON payload.", None),
+        ("The session has expired.", None),
+    ] {
+        let body = format!(r#"{{"message":"{message}"}}"#);
+        match reason {
+            Some(reason) => assert_refused(400, &body, reason),
+            None => {
+                let judged = judge_call(&validate_call(None), &answer(400, &body));
+                assert_error(judged, "invalid_request");
+            }
+        }
+    }
+}
+
+#[test]
 fn status_tells_the_reason_where_the_wording_does_not() {
     let body = r#"{"success":false,"message":"Non."}"#;
     assert_refused(409, body, Reason::AlreadyUsed);
