@@ -3,6 +3,7 @@
 use super::random::Random;
 use super::support::{SIXTY_FOUR, Stream, alphabet, format};
 use hypersender_otp::code::{Page, SourceError};
+use std::mem::MaybeUninit;
 
 #[test]
 fn the_source_is_asked_on_the_first_draw_and_then_once_a_page() {
@@ -175,4 +176,21 @@ fn a_wiped_page_asks_the_source_again() {
         page.wipe();
     }
     assert_eq!(asked, 3);
+}
+
+#[test]
+fn a_page_that_is_dropped_leaves_no_random_byte_behind() {
+    let mut place = MaybeUninit::new(Page::<64>::new());
+    // SAFETY: a page was written there, and is dropped once.
+    let page = unsafe { place.assume_init_mut() };
+    page.draw(&format("{}"), &mut [0; 6], |bytes| {
+        Random(8).fill(bytes);
+        Ok::<(), ()>(())
+    })
+    .unwrap();
+    unsafe { place.assume_init_drop() };
+    // SAFETY: the memory is still ours, and bytes and a length of one word leave no gap in it.
+    let left =
+        unsafe { std::slice::from_raw_parts(place.as_ptr().cast::<u8>(), size_of::<Page<64>>()) };
+    assert!(left.iter().all(|byte| *byte == 0), "{left:?}");
 }
