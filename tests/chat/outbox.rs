@@ -52,6 +52,18 @@ fn a_message_is_tried_again_with_growing_delays_until_the_code_expires() {
 }
 
 #[test]
+fn a_message_that_may_have_gone_out_is_handed_out_once_more_and_no_more() {
+    let mut store = Store::new();
+    let made = store.request();
+    for _ in 0..2 {
+        assert_eq!(store.due().deliveries.len(), 1);
+        store.delivered(made.uuid, Outcome::Unknown);
+        store.later(61);
+    }
+    assert!(store.due().deliveries.is_empty());
+}
+
+#[test]
 fn an_alarm_that_rings_twice_hands_a_message_out_once() {
     let mut store = Store::new();
     store.request();

@@ -22,7 +22,9 @@ pub const GROUPS: &[Group] = &[
             "src/service/chat/vendor.rs",
             "src/service/chat/apply.rs",
             "src/service/chat/issue.rs",
+            "src/service/chat/outbox.rs",
             "src/service/chat/report.rs",
+            "src/service/chat/state.rs",
         ],
     },
     Group {
