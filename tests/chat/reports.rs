@@ -146,12 +146,14 @@ fn what_is_not_confirmed_is_offered_again_after_30_seconds() {
 fn what_was_confirmed_in_part_is_offered_again_for_the_rest() {
     let mut store = Store::new();
     let made = store.request();
+    store.due();
     miss(&mut store, &made, None);
     let total = store.due().tally.unwrap().total;
     store.reported(vec![(made.uuid, Stage::Pending)], None);
     assert!(store.due().reports.is_empty(), "the request was confirmed");
     store.reported(vec![], Some(total));
     store.delivered(made.uuid, Outcome::Accepted);
+    store.due();
     store.reported(vec![], Some(total));
     assert_eq!(store.wake_in, Some(30_000), "the guesses were, but not that it was sent");
     store.reported(vec![(made.uuid, Stage::Sent)], None);
