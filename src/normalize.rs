@@ -20,13 +20,15 @@ use std::borrow::Cow;
 /// assert!(normalize_code("hello there").is_err());
 /// ```
 pub fn normalize_code(text: &str) -> Result<String, FieldError> {
-    let folded = fold(text);
+    let mut folded = fold(text);
     let whole = without_gaps(&folded);
     let is_typed = is_plain(&whole, "") && (whole.len() == folded.len() || has_digit(&whole));
     if is_typed && LENGTHS.contains(&whole.len()) {
         return Ok(whole);
     }
     let mut found = Found { likely: 0, code: String::new(), several: false };
+    // Ends the last piece.
+    folded.push('\0');
     found.search(&folded);
     let problem = match found {
         Found { likely: 1.., several: false, code } => return Ok(code),
@@ -73,7 +75,7 @@ impl Found {
     fn search(&mut self, folded: &str) {
         let mut before = ' ';
         let mut piece = String::new();
-        for character in folded.chars().chain(['\0']) {
+        for character in folded.chars() {
             if character.is_ascii_alphanumeric() || character == char::from(GAP) {
                 piece.push(character);
                 continue;

@@ -126,6 +126,22 @@ pub(crate) fn join(parts: &[&str], gap: &str) -> String {
     text
 }
 
+/// The first so many characters.
+#[inline(never)]
+pub(crate) fn first_chars(text: &str, count: usize) -> &str {
+    let mut left = count;
+    for (at, byte) in text.bytes().enumerate() {
+        // Every byte but the first of a character begins with the bits 10.
+        if byte & 0b1100_0000 != 0b1000_0000 {
+            if left == 0 {
+                return text.get(..at).unwrap_or_default();
+            }
+            left -= 1;
+        }
+    }
+    text
+}
+
 /// Whether `text` has an ASCII digit.
 pub(crate) fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())

@@ -33,46 +33,42 @@ impl Timestamp {
     /// assert_eq!(Timestamp::parse("2025-02-30T00:00:00Z"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Timestamp> {
-        let mut rest = Rest(text.as_bytes());
-        let year = rest.number(4)?;
-        rest.one_of(b"-")?;
-        let month = rest.number(2)?;
-        rest.one_of(b"-")?;
-        let day = rest.number(2)?;
-        rest.one_of(b"Tt ")?;
-        let mut millis = rest.clock(year, month, day)?;
-        let mut mark = rest.one_of(b".Zz+-")?;
-        if mark == b'.' {
+        let mut parts = [0; 6];
+        let mut rest = read(text.as_bytes(), b"0000-11-22T33:44:55", &mut parts)?;
+        let mut millis = millis(parts)?;
+        if let [b'.', fraction @ ..] = rest {
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
             let mut worth = 100;
-            millis += rest.number(1)? * worth;
-            while let Some(digit) = rest.number(1) {
+            for digit in fraction.get(..digits).filter(|_| digits > 0)? {
+                millis += u64::from(digit - b'0') * worth;
                 worth /= 10;
-                millis += digit * worth;
             }
-            mark = rest.one_of(b"Zz+-")?;
+            rest = fraction.get(digits..)?;
         }
-        if matches!(mark, b'+' | b'-') {
-            let offset = rest.minutes()? * 60_000;
-            millis = if mark == b'+' { millis.checked_sub(offset)? } else { millis + offset };
+        if !matches!(rest, [b'Z' | b'z']) {
+            let (sign, clock) = rest.split_first()?;
+            let mut parts = [0; 6];
+            let after = read(clock, b"33:44", &mut parts)?;
+            let offset = minutes(parts).filter(|_| after.is_empty())? * 60_000;
+            millis = match sign {
+                b'+' => millis.checked_sub(offset)?,
+                b'-' => millis + offset,
+                _ => return None,
+            };
         }
-        (rest.0.is_empty() && millis <= MAX_MILLIS).then_some(Timestamp(millis))
+        (millis <= MAX_MILLIS).then_some(Timestamp(millis))
     }
 
     /// Reads the date of an HTTP header, `06 Nov 1994 08:49:37 GMT` without its day of the week.
     #[cfg(any(feature = "client", feature = "service"))]
     pub(crate) fn parse_http(text: &str) -> Option<Timestamp> {
-        let mut rest = Rest(text.as_bytes());
-        let day = rest.number(2)?;
-        rest.one_of(b" ")?;
-        let (name, after) = rest.0.split_at_checked(3)?;
-        rest.0 = after;
+        let mut parts = [0; 6];
+        let rest = read(text.as_bytes(), b"22 ", &mut parts)?;
+        let (name, rest) = rest.split_at_checked(3)?;
         let mut months = b"JanFebMarAprMayJunJulAugSepOctNovDec".chunks(3);
-        let month = months.position(|month| month == name)? as u64 + 1;
-        rest.one_of(b" ")?;
-        let year = rest.number(4)?;
-        rest.one_of(b" ")?;
-        let millis = rest.clock(year, month, day)?;
-        (rest.0 == b" GMT").then_some(Timestamp(millis))
+        parts[1] = months.position(|month| month == name)? as u32 + 1;
+        let rest = read(rest, b" 0000 33:44:55 GMT", &mut parts)?;
+        millis(parts).filter(|_| rest.is_empty()).map(Timestamp)
     }
 
     /// Whole seconds in UTC with the offset `+00:00`, as the contract writes dates.
@@ -97,56 +93,40 @@ impl Timestamp {
     }
 }
 
-/// What is not yet read of a text.
-struct Rest<'a>(&'a [u8]);
+/// Year, month, day, hour, minute and second.
+type Parts = [u32; 6];
 
-impl Rest<'_> {
-    /// A number of exactly so many digits.
-    #[inline(never)]
-    fn number(&mut self, digits: usize) -> Option<u64> {
-        let (number, rest) = self.0.split_at_checked(digits)?;
-        let mut value = 0;
-        for byte in number {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                return None;
-            }
-            value = value * 10 + u64::from(digit);
+/// Reads the parts of a date off the front of a text and gives what follows. In `form` a digit is one
+/// digit of the part with that number, `T` is what may stand before a time, and the rest is itself.
+#[inline(never)]
+fn read<'t>(text: &'t [u8], form: &[u8], parts: &mut Parts) -> Option<&'t [u8]> {
+    let (text, rest) = text.split_at_checked(form.len())?;
+    for (byte, form) in text.iter().zip(form) {
+        if let Some(part) = parts.get_mut(usize::from(form.wrapping_sub(b'0'))) {
+            *part = *part * 10 + char::from(*byte).to_digit(10)?;
+        } else if byte != form && !(*form == b'T' && matches!(byte, b't' | b' ')) {
+            return None;
         }
-        self.0 = rest;
-        Some(value)
     }
+    Some(rest)
+}
 
-    /// The next byte, if it is one of `marks`.
-    #[inline(never)]
-    fn one_of(&mut self, marks: &[u8]) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        marks.iter().any(|mark| mark == first).then_some(*first)
-    }
+/// `17:39` in minutes.
+fn minutes([.., hour, minute, _]: Parts) -> Option<u64> {
+    (hour < 24 && minute < 60).then_some(u64::from(hour * 60 + minute))
+}
 
-    /// `17:39` in minutes.
-    #[inline(never)]
-    fn minutes(&mut self) -> Option<u64> {
-        let hour = self.number(2)?;
-        self.one_of(b":")?;
-        let minute = self.number(2)?;
-        (hour < 24 && minute < 60).then_some(hour * 60 + minute)
-    }
-
-    /// `17:39:38` on that day, in milliseconds since 1970.
-    #[inline(never)]
-    fn clock(&mut self, year: u64, month: u64, day: u64) -> Option<u64> {
-        let minutes = self.minutes()?;
-        self.one_of(b":")?;
-        let second = self.number(2)?;
-        let in_calendar = year >= 1970
-            && (1..=12).contains(&month)
-            && (1..=days_in_month(year, month)).contains(&day)
-            && second <= 60;
-        in_calendar
-            .then(|| ((days_since_1970(year, month, day) * 1440 + minutes) * 60 + second) * 1000)
-    }
+/// Milliseconds since 1970.
+#[inline(never)]
+fn millis(parts: Parts) -> Option<u64> {
+    let [year, month, day, .., second] = parts;
+    let (year, month, day) = (u64::from(year), u64::from(month), u64::from(day));
+    let in_calendar = year >= 1970
+        && (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day)
+        && second <= 60;
+    let minutes = minutes(parts).filter(|_| in_calendar)?;
+    Some(((days_since_1970(year, month, day) * 1440 + minutes) * 60 + u64::from(second)) * 1000)
 }
 
 fn is_leap(year: u64) -> bool {

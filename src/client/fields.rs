@@ -5,7 +5,7 @@
 //! which no field accepts.
 
 use crate::contract::{FieldError, Given};
-use crate::text::{split, whole};
+use crate::text::{first_chars, split, whole};
 use std::borrow::Cow;
 
 /// A set of named fields.
@@ -47,7 +47,7 @@ impl<'a> Fields<'a> {
             !known.contains(&name)
         });
         let Some((name, _)) = unknown else { return Ok(()) };
-        let field: String = name.chars().take(64).collect();
+        let field = String::from(first_chars(name, 64));
         let mut problem = String::from("is not known here");
         let mut before = "; allowed: ";
         for name in known {

@@ -117,7 +117,7 @@ impl<'g> Chosen<'g> {
         let given = |name: &str| fields.get(name);
         let (values, mut errors) = fill(&Options::FORM, &given);
         let mut chosen = Chosen { values, base_url: String::new() };
-        let allowed = given("dangerouslyAllowBrowser") == Given::Bool(true);
+        let allowed = matches!(given("dangerouslyAllowBrowser"), Given::Bool(true));
         if !chosen.text("token").is_empty() && surroundings.in_page && !allowed {
             errors.push(FieldError::new("token", IN_PAGE_RULE, &given("token")));
         }

@@ -1,6 +1,6 @@
 //! Keeping secrets out of texts that a server wrote.
 
-use crate::text::{is_within, split_once};
+use crate::text::{concat, first_chars, is_within, split_once};
 
 /// What stands where a secret stood.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -36,18 +36,14 @@ pub(super) fn clean(text: &str, secrets: &[&str], code_shaped: bool) -> String {
         clean = without_codes(&clean);
     }
     // Cut last: of a secret that lies across the cut, the half before it would not be found.
-    if clean.len() > MAX_CHARS
-        && let Some((end, _)) = clean.char_indices().nth(MAX_CHARS)
-    {
-        clean.truncate(end);
-    }
+    clean.truncate(first_chars(&clean, MAX_CHARS).len());
     clean
 }
 
 fn without_codes(text: &str) -> String {
     let mut clean = String::new();
     let mut run = String::new();
-    for character in text.chars().chain(['\0']) {
+    for character in concat(&[text, "\0"]).chars() {
         if character.is_ascii_alphanumeric() {
             run.push(character);
             continue;

@@ -61,9 +61,15 @@ fn seconds(text: &str) -> Option<u64> {
 
 #[inline(never)]
 fn parameter(text: &str, name: &str) -> Option<u64> {
-    split(text, b';')
-        .flat_map(|part| split(part, b','))
-        .find_map(|part| seconds(part.trim_ascii().strip_prefix(name)?))
+    for item in split(text, b';') {
+        for part in split(item, b',') {
+            let wait = part.trim_ascii().strip_prefix(name).and_then(seconds);
+            if wait.is_some() {
+                return wait;
+            }
+        }
+    }
+    None
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, the only form of a date that is still sent.

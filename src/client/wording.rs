@@ -12,17 +12,24 @@ pub(super) fn reason(message: &str) -> Option<Reason> {
     let invalid = has(
         "invalid|incorrect|wrong|not match|n't match|n\u{2019}t match|mismatch|not valid|not correct",
     );
-    let others = [
+    let mut named = None;
+    for (reason, phrases) in [
         (Reason::AlreadyUsed, "already|been used|was used|consumed"),
         (Reason::ExpiredCode, "expire|timed out"),
         (Reason::NoActiveOtp, "no active|no pending|no otp|no code|not found|does not exist"),
-    ];
-    let mut named = others.into_iter().filter(|(_, phrases)| has(phrases));
-    match (named.next(), named.next()) {
-        (None, _) if invalid => Some(Reason::InvalidCode),
+    ] {
+        if has(phrases) {
+            if named.is_some() {
+                return None;
+            }
+            named = Some(reason);
+        }
+    }
+    match named {
+        None => invalid.then_some(Reason::InvalidCode),
         // "Invalid: this code was already used" speaks of one thing, "invalid or expired" of two.
-        (Some((reason, _)), None) if !invalid || !has(" or |/") => Some(reason),
-        _ => None,
+        Some(_) if invalid && has(" or |/") => None,
+        named => named,
     }
 }
 

@@ -83,10 +83,10 @@ impl Format {
         let mut check = Checker::new(given);
         let length = check.whole("length", 1..=Format::MAX_LENGTH as u32, 6, LENGTH_RULE);
         let require_each = check.flag("requireEach", false);
-        let alphabet = if check.given("alphabet") != Given::Missing {
+        let alphabet = if !check.given("alphabet").is_missing() {
             for field in &["useLetter", "useNumber", "allCapital", "unambiguous"] {
                 let given = check.given(field);
-                if given != Given::Missing {
+                if !given.is_missing() {
                     check.refuse(field, ALONE_RULE, &given);
                 }
             }

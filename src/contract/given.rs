@@ -41,6 +41,11 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// Whether the field is not there.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, Given::Missing)
+    }
+
     /// A whole number in `range`.
     pub(crate) fn whole(self, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
         match self {
@@ -155,7 +160,7 @@ impl<'c, 'g> Checker<'c, 'g> {
         match given.whole(u64::from(min)..=u64::from(max)) {
             Some(number) => number as u32,
             None => {
-                if given != Given::Missing {
+                if !given.is_missing() {
                     self.refuse(field, rule, &given);
                 }
                 default
@@ -190,7 +195,7 @@ impl<'c, 'g> Checker<'c, 'g> {
     #[cfg(any(feature = "client", feature = "service"))]
     pub(crate) fn of_type(&mut self, field: &'static str, type_name: &str, rule: &str) {
         let given = self.given(field);
-        if given != Given::Missing && given.type_name() != type_name {
+        if !given.is_missing() && given.type_name() != type_name {
             self.refuse(field, rule, &given);
         }
     }

@@ -5,6 +5,7 @@ use super::given::{FieldError, Given};
 use super::status::Status;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::json::ObjectWriter;
+use crate::text::first_chars;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 use std::borrow::Cow;
@@ -127,7 +128,8 @@ fn read_name(name: &str) -> Option<Cow<'_, str>> {
                 | '\u{fffd}'
             )
     };
-    (name.chars().count() <= 64 && !name.contains(forbidden)).then_some(Cow::Borrowed(name))
+    (first_chars(name, 64).len() == name.len() && !name.chars().any(forbidden))
+        .then_some(Cow::Borrowed(name))
 }
 
 /// What is answered: a code was made and its message queued.
