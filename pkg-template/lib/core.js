@@ -115,7 +115,7 @@ const isBytes = (given) => "byteLength" in given;
 
 /** @param {WebAssembly.Module} module */
 function start(module) {
-  ({ memory } = instantiate({ module }));
+  memory = instantiate({ module });
   compiled = module;
   running = true;
 }

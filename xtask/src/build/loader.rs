@@ -17,18 +17,22 @@ function memory() {
     return view.length > 0 ? view : view = new Uint8Array(wasm.memory.buffer);
 }
 
-/** Hands bytes over: gives where they are, and leaves behind how many. */
+/** Makes room for so many bytes: gives where, and leaves behind how many. */
+function room(bytes) {
+    size = bytes;
+    return wasm.__wbindgen_malloc(size, 1) >>> 0;
+}
+
+/** Hands bytes over. */
 function pass(bytes) {
-    size = bytes.length;
-    const at = wasm.__wbindgen_malloc(size, 1) >>> 0;
+    const at = room(bytes.length);
     memory().set(bytes, at);
     return at;
 }
 
 /** Hands a text over as bytes; ASCII by hand, in half the encoder's time. */
 function give(text) {
-    size = text.length;
-    const at = wasm.__wbindgen_malloc(size, 1) >>> 0, bytes = memory();
+    const at = room(text.length), bytes = memory();
     for (let place = 0; place < size; place++) {
         const code = text.charCodeAt(place);
         if (code > 127) return pass(encoder.encode(text));
@@ -56,7 +60,7 @@ function random(at, size) {
 export function initSync({ module }) {
     wasm = new WebAssembly.Instance(module, { loader: { random } }).exports;
     view = new Uint8Array();
-    return wasm;
+    return wasm.memory;
 }
 "#;
 
@@ -64,7 +68,8 @@ export function initSync({ module }) {
 const OWN: [&str; 3] = ["memory", "__wbindgen_malloc", "forget"];
 
 /// Ends the file's types.
-const INIT_TYPE: &str = "export function initSync(given: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };\n";
+const INIT_TYPE: &str =
+    "export function initSync(given: { module: WebAssembly.Module }): WebAssembly.Memory;\n";
 
 /// What wasm-bindgen wrote.
 pub struct Described<'a> {
@@ -82,7 +87,7 @@ pub struct Made {
     pub glue: String,
     /// Its types.
     pub types: String,
-    /// The module's exports that it calls.
+    /// The module's exports that it uses; it calls the first `a`, the next `b`, and so on.
     pub exports: Vec<String>,
 }
 
@@ -116,7 +121,26 @@ pub fn make(described: &Described<'_>) -> Result<Made> {
     }
     ensure!(types.contains(" prepare("), "wasm-bindgen's types tell of no call");
     types.push_str(INIT_TYPE);
-    Ok(Made { glue, types, exports })
+    Ok(Made { glue: shorten(&glue, &exports), types, exports })
+}
+
+/// The name of an export in what ships.
+pub fn short_name(place: usize) -> String {
+    char::from(b'a' + place as u8).to_string()
+}
+
+/// Calls the exports by their short names.
+fn shorten(glue: &str, exports: &[String]) -> String {
+    let mut pieces = glue.split("wasm.");
+    let mut short = String::from(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let end = piece.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let (name, rest) = piece.split_at(end.unwrap_or(piece.len()));
+        let place = exports.iter().position(|export| export == name);
+        let name = place.map_or(name.to_owned(), short_name);
+        short.push_str(&format!("wasm.{name}{rest}"));
+    }
+    short
 }
 
 /// A function at the top level of wasm-bindgen's file.
@@ -220,10 +244,10 @@ mod tests {
     #[test]
     fn texts_go_over_by_address_and_the_rest_stays_as_it_was() -> Result<()> {
         let made = make(&Described { glue: GLUE, types: TYPES, raw: RAW })?;
-        let call =
-            "export const prepare = (kind, text) => take(wasm.prepare(kind, give(text), size));";
+        let call = "export const prepare = (kind, text) => take(wasm.d(kind, give(text), size));";
         assert!(made.glue.contains(call));
-        assert!(made.glue.contains("export function count() {\n    return wasm.count();\n}"));
+        assert!(made.glue.contains("export function count() {\n    return wasm.e();\n}"));
+        assert!(made.glue.contains("wasm.a.buffer") && made.glue.contains("wasm.b(size, 1)"));
         assert!(!made.glue.contains("function forget") && !made.glue.contains("helper"));
         assert!(made.types.starts_with("export function prepare("));
         assert!(made.types.ends_with(INIT_TYPE));

@@ -4,7 +4,9 @@ mod compile;
 mod glue;
 mod loader;
 mod optimise;
+mod order;
 mod prune;
+mod sections;
 mod sizes;
 
 use std::path::{Path, PathBuf};
