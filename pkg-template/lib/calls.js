@@ -35,13 +35,13 @@ export const listRequests = (filter, options) =>
 
 /**
  * @param {number} kind
- * @param {() => import("./fields.js").Entries} request
+ * @param {() => import("./fields.js").Entries} read
  * @param {unknown} options
  * @returns {Promise<any>}
  */
-async function call(kind, request, options) {
+async function call(kind, read, options) {
   // Read before anything is awaited: what a caller changes afterwards must not count.
-  const requestText = textOf(request());
+  const callText = textOf(read());
   // A map, so that what a page put on Object.prototype is no option.
   const carried = new Map(entriesOf("options", options));
   const given = carried.get("headers");
@@ -57,7 +57,7 @@ async function call(kind, request, options) {
 
   const inPage = typeof document === "object";
   const origin = globalThis.location?.origin ?? "";
-  const prepared = partsOf(guarded(() => prepare(kind, requestText, optionsText, inPage, origin)));
+  const prepared = partsOf(guarded(() => prepare(kind, callText, optionsText, inPage, origin)));
   if (prepared[0] !== "http") return settle(prepared);
   const [, url, method, body, timeout, facts, ...flatHeaders] = prepared;
   // The core allows only URLs that every parser leaves as they are; one that changes is not the one checked.
@@ -66,8 +66,8 @@ async function call(kind, request, options) {
   if (signal !== undefined && !canBeHeard(signal)) {
     throw new OtpError("invalid_argument", "signal must be an AbortSignal; given: an object");
   }
-  const headers = pairs(flatHeaders);
-  const { text, cause } = await exchange({ kind, url, method, body, deadline: began + timeout, facts, headers }, send, signal);
+  const request = { method, body, headers: pairs(flatHeaders) };
+  const [text, cause] = await exchange(kind, facts, url, request, began + timeout, send, signal);
   return settle(partsOf(text), cause);
 }
 
@@ -79,7 +79,7 @@ async function call(kind, request, options) {
  */
 async function loaded(timeout, signal) {
   const millis = typeof timeout === "number" && timeout > 0 && timeout <= 600_000 ? timeout : 10_000;
-  const ended = await within(() => init(), Date.now() + millis, signal !== undefined && canBeHeard(signal) ? signal : undefined);
+  const ended = await within(() => init(), Date.now() + millis, canBeHeard(signal) ? signal : undefined);
   if (ended === undefined) return;
   if (ended === ABORTED) throw new OtpError("aborted", "The call was ended by its signal");
   giveUp();
@@ -88,7 +88,7 @@ async function loaded(timeout, signal) {
 
 /**
  * Whether it is an AbortSignal, of whatever realm; the core has seen no more than that it is an object.
- * @param {AbortSignal} signal
+ * @param {AbortSignal | undefined} signal
  */
 function canBeHeard(signal) {
   try {
@@ -164,12 +164,12 @@ function summary([uuid, chatId, status, otpType, expiresAt, createdAt, validated
 const known = (name, value) => value === undefined ? undefined : { [name]: value };
 
 /**
- * @param {string[]} flat
+ * @param {any[]} flat
  * @returns {[string, string][]}
  */
 function pairs(flat) {
-  /** @type {[string, string][]} */
+  /** @type {any[]} */
   const list = [];
-  for (let at = 0; at < flat.length; at += 2) list.push([flat[at] ?? "", flat[at + 1] ?? ""]);
+  for (let at = 0; at < flat.length; at += 2) list.push(flat.slice(at, at + 2));
   return list;
 }

@@ -3,6 +3,21 @@ import { OtpError } from "./otp-error.js";
 /** @typedef {[name: string, value: unknown][]} Entries */
 
 /**
+ * The type's name for an error text.
+ * @param {unknown} value
+ */
+const typeOf = (value) => value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+
+/**
+ * The error for an argument; it names what was given, never its value.
+ * @param {string} name
+ * @param {string} rule
+ * @param {unknown} value
+ */
+export const refused = (name, rule, value) =>
+  new OtpError("invalid_argument", `${name} must be ${rule}; given: ${typeOf(value)}`);
+
+/**
  * The own properties of an argument, each read once, so that neither a prototype nor a getter can
  * change them afterwards.
  * @param {string} name
@@ -10,14 +25,11 @@ import { OtpError } from "./otp-error.js";
  * @returns {Entries}
  */
 export function entriesOf(name, value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const given = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-    throw new OtpError("invalid_argument", `${name} must be an object; given: ${given}`);
-  }
+  if (typeOf(value) !== "object") throw refused(name, "an object", value);
   try {
-    const entries = Object.entries(value);
+    const object = /** @type {object} */ (value), entries = Object.entries(object);
     // Headers and Maps keep what they hold where it would be silently left out.
-    if (!(Symbol.iterator in value)) return entries;
+    if (!(Symbol.iterator in object)) return entries;
   } catch {
     throw new OtpError("invalid_argument", `${name} could not be read: a property of it threw`);
   }
@@ -48,10 +60,8 @@ function tagged(value) {
       return `n${value}`;
     case "boolean":
       return `b${value}`;
-    case "object":
-      return value === null ? "onull" : Array.isArray(value) ? "oarray" : "oobject";
     default:
-      return `o${typeof value}`;
+      return `o${typeOf(value)}`;
   }
 }
 

@@ -2,7 +2,7 @@
 import { code_format, count_codes, draw_codes } from "../wasm/client.js";
 import { errorFrom } from "./calls.js";
 import { guarded, memory } from "./core.js";
-import { entriesOf, partsOf, textOf } from "./fields.js";
+import { entriesOf, partsOf, refused, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 
 /**
@@ -112,6 +112,5 @@ function room(count, size) {
  */
 function check(name, value, least, most) {
   if (Number.isInteger(value) && /** @type {number} */ (value) >= least && /** @type {number} */ (value) <= most) return;
-  const given = value === null ? "null" : typeof value;
-  throw new OtpError("invalid_argument", `${name} must be a whole number from ${least} to ${most}; given: ${given}`);
+  throw refused(name, `a whole number from ${least} to ${most}`, value);
 }

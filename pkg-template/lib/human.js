@@ -1,8 +1,7 @@
 import { normalize_code, to_chat_id } from "../wasm/client.js";
 import { errorFrom } from "./calls.js";
 import { guarded } from "./core.js";
-import { partsOf } from "./fields.js";
-import { OtpError } from "./otp-error.js";
+import { partsOf, refused } from "./fields.js";
 
 /** @type {typeof import("../index.js").toChatId} */
 export const toChatId = (phone) => read("phone", phone, to_chat_id);
@@ -17,9 +16,7 @@ export const normalizeCode = (text) => read("text", text, normalize_code);
  * @returns {string}
  */
 function read(name, value, enter) {
-  if (typeof value !== "string") {
-    throw new OtpError("invalid_argument", `${name} must be a string; given: ${value === null ? "null" : typeof value}`);
-  }
+  if (typeof value !== "string") throw refused(name, "a string", value);
   const parts = partsOf(guarded(() => enter(value)));
   if (parts[0] !== "text") throw errorFrom(parts.slice(1));
   return parts[1];

@@ -17,52 +17,41 @@ const HEADERS = [
 ];
 
 /**
- * @typedef {object} Prepared
- * @property {number} kind
- * @property {string} url
- * @property {string} method
- * @property {string | undefined} body
- * @property {number} deadline milliseconds since 1970
- * @property {string} facts
- * @property {[string, string][]} headers
- */
-
-/**
  * Sends a prepared call until the core is content with what came back, within one deadline.
- * @param {Prepared} call
+ * @param {number} kind
+ * @param {string} facts
+ * @param {string} url
+ * @param {RequestInit} request
+ * @param {number} deadline milliseconds since 1970
  * @param {typeof fetch} send
  * @param {AbortSignal | undefined} signal
- * @returns {Promise<{ text: string, cause?: Error }>} what the core made of it
+ * @returns {Promise<[text: string, cause?: Error]>} what the core made of it
  */
-export async function exchange(call, send, signal) {
+export async function exchange(kind, facts, url, request, deadline, send, signal) {
   const controller = new AbortController();
   let how = 0;
   let sent = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
 
+  /** @returns {ReturnType<typeof exchange>} */
   const attempts = async () => {
     let unknown = false;
     for (let attempt = 1; ; attempt++) {
       sent = true;
-      const { method, body, headers } = call;
       let answer;
       try {
-        answer = await readAnswer(await send(call.url, /** @type {RequestInit} */ ({
-          __proto__: null, method, body, headers, redirect: "manual", signal: controller.signal,
+        answer = await readAnswer(await send(url, /** @type {RequestInit} */ ({
+          __proto__: null, ...request, redirect: "manual", signal: controller.signal,
         })));
       } catch (error) {
-        return { text: guarded(() => unanswered(call.kind, 0, sent)), cause: causeOf(error) };
+        return [guarded(() => unanswered(kind, 0, sent)), causeOf(error)];
       }
       // A fetch that ignores its signal answers late, and a call that has ended must send nothing more.
-      if (how) return { text: "" };
-      const { status, redirected, lines, bytes, truncated } = answer;
-      const left = call.deadline - Date.now();
-      const jitter = Math.random() * 256;
-      const text = guarded(() =>
-        judge(call.kind, call.facts, status, redirected, lines, bytes, truncated,
-          attempt, unknown, Math.max(left, 0), jitter, Date.now()));
-      if (!text.startsWith("again")) return { text };
+      if (how) return [""];
+      const now = Date.now(), left = Math.max(deadline - now, 0), jitter = Math.random() * 256;
+      const text = guarded(() => judge(kind, facts, ...answer, attempt, unknown, left, jitter, now));
+      if (!text.startsWith("again")) return [text];
       const [, delay, lost] = text.split("\0");
       unknown ||= lost !== "";
       await new Promise((resolve) => (pause = setTimeout(resolve, Number(delay?.slice(1)))));
@@ -70,11 +59,11 @@ export async function exchange(call, send, signal) {
   };
 
   try {
-    const ended = await within(attempts, call.deadline, signal, (why) => {
+    const ended = await within(attempts, deadline, signal, (why) => {
       how = why;
       controller.abort();
     });
-    return typeof ended === "number" ? { text: guarded(() => unanswered(call.kind, ended, sent)) } : ended;
+    return typeof ended === "number" ? [guarded(() => unanswered(kind, ended, sent))] : ended;
   } finally {
     clearTimeout(pause);
   }
@@ -83,20 +72,21 @@ export async function exchange(call, send, signal) {
 /**
  * What a verdict looks at. An injected `fetch` may answer with anything; what it throws is caught.
  * @param {Response} response
+ * @returns {Promise<[status: number, redirected: boolean, headers: string, body: Uint8Array, truncated: boolean]>}
  */
 async function readAnswer(response) {
   const { bytes, truncated } = await readCapped(response.body, MAX_BODY);
   const { status, headers } = response;
   let lines = "";
   for (const name of HEADERS) lines += `${headers.get(name) ?? ""}\n`;
-  return {
+  return [
+    // The core takes 16 bits, and nothing may become a status by being cut.
+    status === (status & 1023) ? status : 0,
+    Boolean(response.redirected) || response.type === "opaqueredirect",
+    lines,
     bytes,
     truncated,
-    // The core takes 16 bits, and nothing may become a status by being cut.
-    status: status === (status & 1023) ? status : 0,
-    redirected: Boolean(response.redirected) || response.type === "opaqueredirect",
-    lines,
-  };
+  ];
 }
 
 /**

@@ -168,13 +168,16 @@ test("a format's name on Object.prototype changes nothing", () => {
   }
 });
 
+/** @param {unknown} value */
+const type = (value) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+
 for (const value of [
   0, -1, 1.5, 1_000_001, 2 ** 32 + 6, 1e300, NaN, Infinity, "6", "", 6n, true, null, undefined, [6], object, Symbol("6"), () => 6,
 ]) {
   test(`count is named in the refusal of ${named(value)} codes`, async () => {
     const before = seen.draws;
     const { message } = await fails(() => api.generateCodes(/** @type {any} */ (value)), "invalid_argument");
-    equal(message, `count must be a whole number from 1 to 1000000; given: ${value === null ? "null" : typeof value}`);
+    equal(message, `count must be a whole number from 1 to 1000000; given: ${type(value)}`);
     equal(seen.draws - before, 0, "draws");
   });
 }
@@ -183,6 +186,6 @@ for (const value of [-1, 1.5, 2 ** 53, 1e300, NaN, Infinity, "5", "", 5n, true, 
   test(`tries is named in the refusal of ${named(value)} guesses`, async () => {
     const { guessProbability } = api.codeEntropy();
     const { message } = await fails(() => guessProbability(/** @type {any} */ (value)), "invalid_argument");
-    equal(message, `tries must be a whole number from 0 to 9007199254740991; given: ${value === null ? "null" : typeof value}`);
+    equal(message, `tries must be a whole number from 0 to 9007199254740991; given: ${type(value)}`);
   });
 }

@@ -56,7 +56,7 @@ for (const written of ["", " ", "Your code is on its way.", "codes 439713 and 58
 
 for (const [name, call] of /** @type {[string, (value: any) => string][]} */ ([["phone", api.toChatId], ["text", api.normalizeCode]])) {
   for (const [type, value] of /** @type {[string, unknown][]} */ ([
-    ["undefined", undefined], ["null", null], ["number", 12025550123], ["bigint", 1n], ["boolean", true], ["object", {}], ["object", ["+12025550123"]],
+    ["undefined", undefined], ["null", null], ["number", 12025550123], ["bigint", 1n], ["boolean", true], ["object", {}], ["array", ["+12025550123"]],
     ["object", { toString: () => "+12025550123" }], ["symbol", Symbol("x")], ["function", () => "x"],
   ])) {
     test(`${name} may not be of the type ${type} (${typeof value === "object" ? Object.prototype.toString.call(value) : type})`, async () => {
