@@ -1,5 +1,5 @@
-//! The client's allocator: memory is handed out piece after piece, and all of it is free again when
-//! the shell has taken what a call gave.
+//! The modules' allocator: memory is handed out piece after piece, and all of it is free again when
+//! the shell has taken what a call gave. Only what a call says is to be kept stays.
 //!
 //! Nothing is returned in between, so all that would return it is no code in the module: a call
 //! holds little, and what every browser downloads is a tenth smaller for it.
@@ -14,19 +14,27 @@ pub(crate) struct Arena<M> {
     memory: M,
     /// How much of the memory is handed out.
     used: Cell<usize>,
+    /// How much of that stays handed out.
+    kept: Cell<usize>,
 }
 
 impl<M: Memory> Arena<M> {
     pub(crate) const fn new(memory: M) -> Self {
-        Arena { memory, used: Cell::new(0) }
+        Arena { memory, used: Cell::new(0), kept: Cell::new(0) }
     }
 
-    /// Makes the whole memory free again.
+    /// Lets everything that is handed out stay so.
+    #[cfg(any(test, feature = "service"))]
+    pub(crate) fn keep(&self) {
+        self.kept.set(self.used.get());
+    }
+
+    /// Makes all memory free again that is not kept.
     ///
     /// # Safety
-    /// Nothing that was handed out is used afterwards.
+    /// Nothing that was handed out since [`Self::keep`] is used afterwards.
     pub(crate) unsafe fn forget(&self) {
-        self.used.set(0);
+        self.used.set(self.kept.get());
     }
 }
 
@@ -83,6 +91,20 @@ mod tests {
             assert!(!first.is_null() && arena.alloc(bytes(1)).is_null());
             arena.forget();
             assert_eq!(arena.alloc(bytes(64)), first);
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_never_handed_out_again() {
+        let arena = Arena::new(room(64));
+        // SAFETY: nothing is used.
+        unsafe {
+            let kept = arena.alloc(bytes(20));
+            arena.keep();
+            let next = arena.alloc(bytes(1));
+            arena.forget();
+            assert_eq!(arena.alloc(bytes(1)), next);
+            assert_eq!(next.addr() - kept.addr(), 32);
         }
     }
 

@@ -1,14 +1,9 @@
 //! Where the modules have their memory from.
 
-#[cfg(any(test, not(feature = "service")))]
 mod arena;
-#[cfg(any(test, feature = "service"))]
-mod pieces;
 
-#[cfg(all(target_arch = "wasm32", not(feature = "service")))]
+#[cfg(target_arch = "wasm32")]
 pub(crate) use arena::Arena;
-#[cfg(all(target_arch = "wasm32", feature = "service"))]
-pub(crate) use pieces::Pieces;
 
 /// Every piece of memory begins at a multiple of so many bytes.
 const UNIT: usize = 16;

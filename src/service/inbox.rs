@@ -2,34 +2,51 @@
 
 use super::chat::command::Delivery;
 use super::http::{Reply, Request};
-use super::replies;
-use crate::json::{self, ObjectWriter, Value};
+use super::{replies, words};
+use crate::json::{ObjectWriter, Raw, read};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
 const MAX_MESSAGES: usize = 200;
+/// A usual message takes a fifth of a kilobyte.
+const MAX_BYTES: usize = 256 * 1024;
 /// Ten years: enough to see anything expire, and far from the end of the calendar.
 const MAX_AHEAD: u64 = 10 * 366 * 86_400;
 
 /// The messages that would have gone to WhatsApp, and how far the clock was turned ahead.
 #[derive(Default)]
 pub struct Inbox {
-    messages: Vec<Delivery>,
+    /// As bytes, in memory that is taken once: the module's allocator keeps nothing that a call takes.
+    messages: Vec<u8>,
     ahead: u64,
 }
 
 impl Inbox {
     /// An empty inbox beside a clock that is right.
     pub fn new() -> Inbox {
-        Inbox::default()
+        Inbox { messages: Vec::with_capacity(MAX_BYTES), ahead: 0 }
     }
 
-    /// Takes in a message; one that came before is taken once. The newest 200 are kept.
+    /// Takes in a message; one that came before is taken once. The newest 200 are kept, as far as
+    /// they take 256 KiB together.
     pub fn deliver(&mut self, message: Delivery) {
-        if !self.messages.iter().any(|known| known.uuid == message.uuid) {
-            self.messages.insert(0, message);
-            self.messages.truncate(MAX_MESSAGES);
+        let mut messages = self.messages();
+        if messages.iter().any(|known| known.uuid == message.uuid) {
+            return;
         }
+        messages.push(message);
+        let mut bytes = words::to_bytes(&messages);
+        while messages.len() > MAX_MESSAGES || bytes.len() > MAX_BYTES {
+            messages.remove(0);
+            bytes = words::to_bytes(&messages);
+        }
+        self.messages.clear();
+        self.messages.extend_from_slice(&bytes);
+    }
+
+    /// The oldest first.
+    fn messages(&self) -> Vec<Delivery> {
+        words::from_bytes(&self.messages).unwrap_or_default()
     }
 
     /// The time by the demo's clock.
@@ -48,7 +65,7 @@ impl Inbox {
 
     fn list(&self) -> Reply {
         let mut list = String::from("[");
-        for message in &self.messages {
+        for message in self.messages().iter().rev() {
             if list.len() > 1 {
                 list.push(',');
             }
@@ -67,8 +84,8 @@ impl Inbox {
 
     fn turn(&mut self, request: &Request<'_>, real: Timestamp) -> Reply {
         // Requiring JSON keeps pages of other sites out: a browser asks before it sends any.
-        let body = request.is_json().then(|| json::parse(request.body).ok()).flatten();
-        let by = body.as_ref().and_then(|body| body.get("advance")).and_then(Value::as_u64);
+        let body = if request.is_json() { read(request.body).ok() } else { None };
+        let by = Raw::new(&body.unwrap_or_default()).get("advance").whole();
         match by.map(|by| self.ahead.saturating_add(by)) {
             Some(ahead) if ahead <= MAX_AHEAD => {
                 self.ahead = ahead;
@@ -92,4 +109,44 @@ fn shown(message: &Delivery) -> String {
         .string("code", &message.code)
         .string("at", &Timestamp::from_millis(message.created.saturating_mul(1000)).to_rfc3339())
         .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(number: u32, text: String) -> Delivery {
+        let mut uuid = [0; 16];
+        uuid[..4].copy_from_slice(&number.to_be_bytes());
+        let (chat, code) = (String::from("20123456789@c.us"), String::from("123456"));
+        Delivery { uuid, chat, text, code, created: u64::from(number), expires: 0 }
+    }
+
+    fn times(inbox: &Inbox) -> Vec<u64> {
+        inbox.messages().iter().map(|message| message.created).collect()
+    }
+
+    #[test]
+    fn the_newest_messages_are_kept_each_once_in_memory_that_never_moves() {
+        let mut inbox = Inbox::new();
+        let memory = inbox.messages.as_ptr();
+        for number in 0..450 {
+            inbox.deliver(message(number, "x".repeat(number as usize)));
+            inbox.deliver(message(number, String::from("again")));
+        }
+        assert_eq!(times(&inbox), (250..450).collect::<Vec<_>>());
+        assert!(
+            inbox.messages().iter().all(|message| message.text.len() as u64 == message.created)
+        );
+        assert_eq!(inbox.messages.as_ptr(), memory);
+    }
+
+    #[test]
+    fn long_messages_give_way_sooner() {
+        let mut inbox = Inbox::new();
+        let memory = inbox.messages.as_ptr();
+        (0..9).for_each(|number| inbox.deliver(message(number, "x".repeat(60_000))));
+        assert_eq!(times(&inbox), [5, 6, 7, 8]);
+        assert_eq!(inbox.messages.as_ptr(), memory);
+    }
 }

@@ -1,10 +1,6 @@
 //! The module's own memory, as the allocator's.
 
-#[cfg(not(feature = "service"))]
-use crate::heap::Arena as Allocator;
-use crate::heap::Memory;
-#[cfg(feature = "service")]
-use crate::heap::Pieces as Allocator;
+use crate::heap::{Arena, Memory};
 use std::arch::wasm32::{memory_grow, memory_size};
 
 const PAGE: usize = 65_536;
@@ -28,15 +24,20 @@ impl Memory for Linear {
 }
 
 // SAFETY: the modules have one thread.
-unsafe impl Sync for Allocator<Linear> {}
+unsafe impl Sync for Arena<Linear> {}
 
 #[global_allocator]
-static ALLOCATOR: Allocator<Linear> = Allocator::new(Linear);
+static ALLOCATOR: Arena<Linear> = Arena::new(Linear);
 
-/// Makes all memory free again that this call and those before it were handed.
-#[cfg(not(feature = "service"))]
+/// Lets everything stay that was handed out so far.
+#[cfg(feature = "service")]
+pub(super) fn keep() {
+    ALLOCATOR.keep();
+}
+
+/// Makes all memory free again that this call and those before it were handed and that is not kept.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn forget() {
-    // SAFETY: the shell has copied what the call gave, and between calls the core keeps nothing there.
+    // SAFETY: the shell has copied what the call gave, and what lasts longer was kept.
     unsafe { ALLOCATOR.forget() };
 }

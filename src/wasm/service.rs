@@ -21,6 +21,8 @@ pub fn configure(settings: &str, names: &str) -> Vec<u8> {
         Ok(service) => SERVICES.with_borrow_mut(|services| {
             let started = boundary::started(&service, services.len());
             services.push(service);
+            #[cfg(target_arch = "wasm32")]
+            super::memory::keep();
             started
         }),
     }

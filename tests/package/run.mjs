@@ -4,5 +4,6 @@ import { runTests } from "../support/runner.mjs";
 import { contents } from "./contents.mjs";
 import { entries } from "./entries.mjs";
 import { golden } from "./golden.mjs";
+import { memory } from "./memory.mjs";
 
-await runTests([...contents, ...entries, ...golden]);
+await runTests([...contents, ...entries, ...golden, ...memory]);

@@ -45,7 +45,8 @@ struct Desk<'s> {
 impl Service {
     /// A service with these settings.
     pub fn new(settings: Settings) -> Service {
-        Service { settings, inbox: Inbox::new() }
+        let inbox = if settings.has_inbox() { Inbox::new() } else { Inbox::default() };
+        Service { settings, inbox }
     }
 
     /// Its settings.

@@ -13,7 +13,7 @@ export default {
     return Response.json(draws.map(({ format, random }) => {
       const { length = 6, useLetter = false, useNumber = true, allCapital = false } = format;
       const bytes = Uint8Array.from(random.match(/../g) ?? [], (digits) => parseInt(digits, 16));
-      return drawCode(length, useLetter, useNumber, allCapital, bytes) ?? null;
+      return drawCode(length, useLetter, useNumber, allCapital, bytes) || null;
     }));
   },
 };

@@ -1,9 +1,9 @@
-//! The client's JavaScript in a fifth of the bytes: the exports that wasm-bindgen described, called
+//! A module's JavaScript in a fifth of the bytes: the exports that wasm-bindgen described, called
 //! the way its own file calls them.
 //!
 //! Nothing is assumed that its files do not say: the types of an export must come to the very
-//! parameters of the raw one. The module's one import is written here, and what no call needs of its
-//! exports is not kept.
+//! parameters of the raw one. The client's one import is written here, and what no call needs of a
+//! module's exports is not kept.
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -49,6 +49,21 @@ function take(pair) {
     return text;
 }
 
+"#;
+
+/// Follows where a call gives bytes.
+const BYTES: &str = r#"
+/** Takes bytes back, and with them all the memory that their call took. */
+function taken(pair) {
+    const at = pair[0] >>> 0;
+    const bytes = memory().slice(at, at + pair[1]);
+    wasm.forget();
+    return bytes;
+}
+"#;
+
+/// The import of a module that needs randomness, and its start.
+const WITH_RANDOM: &str = r#"
 /** Fills memory with random bytes; tells whether that worked. */
 function random(at, size) {
     try {
@@ -64,6 +79,15 @@ export function initSync({ module }) {
 }
 "#;
 
+/// The start of a module that imports nothing.
+const ALONE: &str = r#"
+export function initSync({ module }) {
+    wasm = new WebAssembly.Instance(module).exports;
+    view = new Uint8Array();
+    return wasm;
+}
+"#;
+
 /// Exports that the head calls.
 const OWN: [&str; 3] = ["memory", "__wbindgen_malloc", "forget"];
 
@@ -73,6 +97,8 @@ const INIT_TYPE: &str =
 
 /// What wasm-bindgen wrote.
 pub struct Described<'a> {
+    /// Whether the module asks the loader for random bytes.
+    pub random: bool,
     /// The JavaScript.
     pub glue: &'a str,
     /// Its types.
@@ -91,7 +117,7 @@ pub struct Made {
     pub exports: Vec<String>,
 }
 
-/// The client's JavaScript, its types, and what it needs of the module.
+/// The module's JavaScript, its types, and what it needs of the module.
 pub fn make(described: &Described<'_>) -> Result<Made> {
     let functions = functions(described.glue);
     let mut exports: Vec<String> = OWN.map(String::from).into();
@@ -99,6 +125,10 @@ pub fn make(described: &Described<'_>) -> Result<Made> {
         ensure!(described.raw.contains(&format!("export const {own}: ")), "no export {own}");
     }
     let mut glue = String::from(HEAD);
+    if described.types.contains("): Uint8Array;") {
+        glue.push_str(BYTES);
+    }
+    glue.push_str(if described.random { WITH_RANDOM } else { ALONE });
     let mut types = String::new();
     for line in described.types.lines().filter(|line| line.starts_with("export function ")) {
         let export = Export::parse(line).with_context(|| format!("not understood: {line}"))?;
@@ -119,7 +149,7 @@ pub fn make(described: &Described<'_>) -> Result<Made> {
         types.push_str(&format!("{line}\n"));
         exports.push(export.name.to_owned());
     }
-    ensure!(types.contains(" prepare("), "wasm-bindgen's types tell of no call");
+    ensure!(!types.is_empty(), "wasm-bindgen's types tell of no call");
     types.push_str(INIT_TYPE);
     Ok(Made { glue: shorten(&glue, &exports), types, exports })
 }
@@ -187,9 +217,18 @@ impl<'a> Export<'a> {
         Some(Export { name, parameters: parameters?, result })
     }
 
+    /// What takes the result back, where that is a text or bytes.
+    fn taker(&self) -> Option<&'static str> {
+        match self.result {
+            "string" => Some("take"),
+            "Uint8Array" => Some("taken"),
+            _ => None,
+        }
+    }
+
     /// Whether a text or bytes go over, in or out.
     fn crosses(&self) -> bool {
-        self.result == "string" || self.parameters.iter().any(|(_, kind)| is_pair(kind))
+        self.taker().is_some() || self.parameters.iter().any(|(_, kind)| is_pair(kind))
     }
 
     /// Whether the raw export takes and gives just what these types come to.
@@ -203,7 +242,7 @@ impl<'a> Export<'a> {
             }
         }
         let result = match self.result {
-            "string" => "[number, number]",
+            _ if self.taker().is_some() => "[number, number]",
             "number" | "void" => self.result,
             kind => bail!("{}: no rule for a result of type {kind}", self.name),
         };
@@ -223,7 +262,7 @@ impl<'a> Export<'a> {
         });
         let values: Vec<String> = values.collect();
         let call = format!("wasm.{}({})", self.name, values.join(", "));
-        let call = if self.result == "string" { format!("take({call})") } else { call };
+        let call = self.taker().map_or(call.clone(), |taker| format!("{taker}({call})"));
         format!("export const {} = ({}) => {call};", self.name, names.join(", "))
     }
 }
@@ -241,9 +280,13 @@ mod tests {
     const TYPES: &str = "export function forget(): void;\n\nexport function prepare(kind: number, text: string): string;\n\nexport function count(): number;\n\nexport function initSync(module: X): InitOutput;\n";
     const RAW: &str = "export const memory: WebAssembly.Memory;\nexport const prepare: (a: number, b: number, c: number) => [number, number];\nexport const count: () => number;\nexport const forget: () => void;\nexport const __wbindgen_malloc: (a: number, b: number) => number;\nexport const __wbindgen_start: () => void;\n";
 
+    fn described<'a>(types: &'a str, raw: &'a str) -> Described<'a> {
+        Described { random: true, glue: GLUE, types, raw }
+    }
+
     #[test]
     fn texts_go_over_by_address_and_the_rest_stays_as_it_was() -> Result<()> {
-        let made = make(&Described { glue: GLUE, types: TYPES, raw: RAW })?;
+        let made = make(&described(TYPES, RAW))?;
         let call = "export const prepare = (kind, text) => take(wasm.d(kind, give(text), size));";
         assert!(made.glue.contains(call));
         assert!(made.glue.contains("export function count() {\n    return wasm.e();\n}"));
@@ -257,14 +300,35 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_copied_before_their_memory_is_free_again() -> Result<()> {
+        let types = TYPES.replace("): string", "): Uint8Array");
+        let made = make(&described(&types, RAW))?;
+        let call =
+            "export const prepare = (kind, text) => taken(wasm.prepare(kind, give(text), size));";
+        assert!(made.glue.contains(call) && made.glue.contains(BYTES));
+        assert!(!make(&described(TYPES, RAW))?.glue.contains("taken"));
+        Ok(())
+    }
+
+    #[test]
+    fn only_a_module_that_needs_randomness_is_given_it() -> Result<()> {
+        let needs = described(TYPES, RAW);
+        assert!(make(&needs)?.glue.contains("getRandomValues"));
+        let alone = make(&Described { random: false, ..needs })?;
+        assert!(alone.glue.contains("new WebAssembly.Instance(module).exports"));
+        assert!(!alone.glue.contains("random"));
+        Ok(())
+    }
+
+    #[test]
     fn types_that_do_not_come_to_the_raw_export_are_noticed() {
         let raw = RAW.replace("c: number", "c: number, d: number");
-        assert!(make(&Described { glue: GLUE, types: TYPES, raw: &raw }).is_err());
+        assert!(make(&described(TYPES, &raw)).is_err());
         let types = TYPES.replace("text: string", "text: any");
-        assert!(make(&Described { glue: GLUE, types: &types, raw: RAW }).is_err());
+        assert!(make(&described(&types, RAW)).is_err());
         let types = TYPES.replace("): string", "): string | undefined");
-        assert!(make(&Described { glue: GLUE, types: &types, raw: RAW }).is_err());
+        assert!(make(&described(&types, RAW)).is_err());
         let raw = RAW.replace("forget", "remember");
-        assert!(make(&Described { glue: GLUE, types: TYPES, raw: &raw }).is_err());
+        assert!(make(&described(TYPES, &raw)).is_err());
     }
 }

@@ -71,9 +71,8 @@ pub fn modules(shop: &'static Workshop) -> Result<Vec<PathBuf>> {
 /// Makes the glue, prunes the module to what that needs, and optimises it.
 fn finish(shop: &'static Workshop, module: &str, raw: &Path) -> Result<PathBuf> {
     let folder = shop.target(&format!("wasm/{module}"));
-    if let Some(exports) = glue::make(shop, module, raw, &folder)? {
-        prune::keep(shop, module, &folder, &exports)?;
-    }
+    let exports = glue::make(shop, module, raw, &folder)?;
+    prune::keep(shop, module, &folder, &exports)?;
     optimise::shrink(shop, module, &folder)?;
     Ok(folder)
 }
