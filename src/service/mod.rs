@@ -16,6 +16,7 @@
 //! | [`boundary`] | the same as a shell in another language calls it: text and bytes |
 
 pub mod answer;
+mod base64url;
 mod bodies;
 pub mod boundary;
 pub mod budget;

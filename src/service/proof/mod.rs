@@ -3,11 +3,15 @@
 //! Signed by hand over the crate `hmac`: the token has one algorithm, five claims and one key, and
 //! a JWT library would bring a second JSON reader and algorithms that must never be accepted.
 
+mod error;
+
+pub use error::ProofError;
+
+use super::base64url;
 use super::keys::MIN_KEY;
-use crate::json::{self, ObjectWriter, Value};
+use crate::json::{ObjectWriter, Raw, read};
 use crate::text::split_once;
 use crate::timestamp::Timestamp;
-use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -50,48 +54,6 @@ pub struct Expectation<'a> {
     pub audience: &'a str,
 }
 
-/// Why a proof is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProofError {
-    /// It is no proof of this service's form.
-    Malformed,
-    /// It was not signed with this key, or was changed.
-    Forged,
-    /// Its time is up.
-    Expired,
-    /// It is dated in the future.
-    NotYet,
-    /// It is about another instance.
-    Instance,
-    /// It is about another chat.
-    Chat,
-    /// It is meant for somebody else.
-    Audience,
-}
-
-impl ProofError {
-    /// The same in words.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            ProofError::Malformed => "The proof is not of the form this service writes",
-            ProofError::Forged => "The proof was not signed with this key, or was changed",
-            ProofError::Expired => "The proof has expired; it is valid for 60 seconds",
-            ProofError::NotYet => "The proof is dated in the future; check both clocks",
-            ProofError::Instance => "The proof is about another instance",
-            ProofError::Chat => "The proof is about another chatId",
-            ProofError::Audience => "The proof is meant for another audience",
-        }
-    }
-}
-
-impl std::fmt::Display for ProofError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.sentence())
-    }
-}
-
-impl std::error::Error for ProofError {}
-
 impl ProofKey {
     /// From at least 32 bytes; `None` for fewer.
     pub fn new(key: &[u8]) -> Option<ProofKey> {
@@ -129,12 +91,12 @@ impl ProofKey {
             .number("iat", claims.issued_at)
             .number("exp", claims.expires_at)
             .finish();
-        let mut token = Base64UrlUnpadded::encode_string(br#"{"alg":"HS256","typ":"JWT"}"#);
+        let mut token = base64url::encode(br#"{"alg":"HS256","typ":"JWT"}"#);
         token.push('.');
-        token.push_str(&Base64UrlUnpadded::encode_string(payload.as_bytes()));
+        token.push_str(&base64url::encode(payload.as_bytes()));
         let mac = self.0.clone().chain_update(&token).finalize().into_bytes();
         token.push('.');
-        token.push_str(&Base64UrlUnpadded::encode_string(&mac));
+        token.push_str(&base64url::encode(&mac));
         token
     }
 
@@ -156,14 +118,13 @@ impl ProofKey {
         let mac = decode(mac)?;
         self.0.clone().chain_update(signed).verify_slice(&mac).map_err(|_| ProofError::Forged)?;
         let header = decode(header)?;
-        let header = json::parse(&header).map_err(|_| ProofError::Malformed)?;
+        let header = read(&header).map_err(|_| ProofError::Malformed)?;
+        let header = Raw::new(&header);
         // The key is for one algorithm, whatever a header would like it to be.
-        if header.get("alg").and_then(Value::as_str) != Some("HS256")
-            || header.get("crit").is_some()
-        {
+        if header.get("alg").text() != Some("HS256") || !header.get("crit").is_missing() {
             return Err(ProofError::Malformed);
         }
-        let claims = read(&decode(payload)?).ok_or(ProofError::Malformed)?;
+        let claims = claims(&decode(payload)?).ok_or(ProofError::Malformed)?;
         let now = now.millis() / 1000;
         if now >= claims.expires_at {
             return Err(ProofError::Expired);
@@ -190,18 +151,19 @@ fn split_at_last(text: &str, mark: u8) -> Option<(&str, &str)> {
 }
 
 fn decode(text: &str) -> Result<Vec<u8>, ProofError> {
-    Base64UrlUnpadded::decode_vec(text).map_err(|_| ProofError::Malformed)
+    base64url::decode(text).ok_or(ProofError::Malformed)
 }
 
-fn read(payload: &[u8]) -> Option<Claims> {
-    let json = json::parse(payload).ok()?;
-    let text = |name: &str| Some(json.get(name)?.as_str()?.to_owned());
+fn claims(payload: &[u8]) -> Option<Claims> {
+    let json = read(payload).ok()?;
+    let json = Raw::new(&json);
+    let text = |name: &str| json.get(name).text().map(str::to_owned);
     Some(Claims {
         instance: text("iss")?,
         chat_id: text("sub")?,
         uuid: text("jti")?,
         audience: text("aud")?,
-        issued_at: json.get("iat")?.as_u64()?,
-        expires_at: json.get("exp")?.as_u64()?,
+        issued_at: json.get("iat").whole()?,
+        expires_at: json.get("exp").whole()?,
     })
 }
