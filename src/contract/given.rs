@@ -1,6 +1,7 @@
 //! A field as a caller gave it, before it is believed.
 
-use crate::json::Value;
+#[cfg(feature = "service")]
+use crate::json::Raw;
 use crate::text::concat;
 use std::borrow::Cow;
 
@@ -21,12 +22,16 @@ pub enum Given<'a> {
 
 impl<'a> Given<'a> {
     /// From a JSON value; `null` counts as missing, because PHP callers send it for what they leave out.
-    pub fn from_json(value: Option<&'a Value<'_>>) -> Given<'a> {
-        match value {
-            None | Some(Value::Null) => Given::Missing,
-            Some(Value::Bool(flag)) => Given::Bool(*flag),
-            Some(Value::String(text)) => Given::Text(text),
-            Some(Value::Number(text)) => {
+    #[cfg(feature = "service")]
+    pub(crate) fn from_json(value: Raw<'a, '_>) -> Given<'a> {
+        match value.first() {
+            0 | b'n' => Given::Missing,
+            b't' | b'f' => Given::Bool(value.is_true()),
+            b'"' => Given::Text(value.text().unwrap_or_default()),
+            b'[' => Given::Other("array"),
+            b'{' => Given::Other("object"),
+            _ => {
+                let text = value.written();
                 // To JSON Schema 9.0 is an integer, and some languages write it so; anything but a
                 // whole number is out of every range of this contract.
                 let whole = match text.split_once('.') {
@@ -36,8 +41,6 @@ impl<'a> Given<'a> {
                 let number = crate::text::whole(whole.as_bytes());
                 Given::Number(number.map_or(f64::NAN, |number| number as f64))
             }
-            Some(Value::Array(_)) => Given::Other("array"),
-            Some(Value::Object(_)) => Given::Other("object"),
         }
     }
 

@@ -90,6 +90,12 @@ impl<'n, 'a> Raw<'n, 'a> {
         self.node().filter(|node| node.first == b'"').map(|node| &*node.text)
     }
 
+    /// The value as it is written, for whatever is neither a string nor holds others.
+    #[cfg(feature = "service")]
+    pub(crate) fn written(self) -> &'n str {
+        self.node().map_or("", |node| &node.text)
+    }
+
     /// The name of a member, empty for an item.
     pub(crate) fn name(self) -> &'n str {
         self.node().map_or("", |node| &node.name)

@@ -6,7 +6,7 @@ use super::policy::Policy;
 use super::replies;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
 use crate::contract::{FieldError, Given, RequestCode, ValidateCode};
-use crate::json::{self, Value};
+use crate::json::{Node, Raw, read};
 use crate::text::{concat, digits};
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub const MAX_BODY: usize = 16 * 1024;
 ///
 /// # Errors
 /// The answer to a body that is none.
-pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Value<'a>, Reply> {
+pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Vec<Node<'a>>, Reply> {
     if !request.is_json() {
         let text = "The body must be JSON, sent as it is, with `Content-Type: application/json`.";
         return Err(replies::problem(415, "unsupported_media_type", text));
@@ -30,8 +30,8 @@ pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Value<'a>, Reply> {
         let text = concat(&["The body must be one JSON object: ", why, "."]);
         replies::problem(400, "malformed", &text)
     };
-    match json::parse(request.body) {
-        Ok(value @ Value::Object(_)) => Ok(value),
+    match read(request.body) {
+        Ok(nodes) if Raw::new(&nodes).is_object() => Ok(nodes),
         Ok(_) => Err(wrong("it is another value")),
         Err(error) => Err(wrong(&concat(&[
             error.problem.as_str(),
@@ -43,13 +43,13 @@ pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Value<'a>, Reply> {
 
 /// A call for a code, as the policy allows it.
 pub(crate) fn request_code(
-    body: &Value<'_>,
+    body: Raw<'_, '_>,
     caller: Caller,
     instance: &Instance,
     policy: &Policy,
 ) -> Result<RequestCode, Vec<FieldError>> {
     let mut asked = RequestCode::from_fields(&|field| Given::from_json(body.get(field)))?;
-    let expires = !matches!(body.get("expires"), None | Some(Value::Null));
+    let expires = !body.get("expires").is_nothing();
     asked.expires = policy.expires(expires.then_some(asked.expires));
     if caller == Caller::Public {
         // Anyone could have a stranger sent words of their choice; the instance's name stands instead.
@@ -60,7 +60,7 @@ pub(crate) fn request_code(
 
 /// A call with a code.
 pub(crate) fn validate_code(
-    body: &Value<'_>,
+    body: Raw<'_, '_>,
     caller: Caller,
 ) -> Result<ValidateCode, Vec<FieldError>> {
     let asked = ValidateCode::from_fields(&|field| Given::from_json(body.get(field)))?;
@@ -72,8 +72,8 @@ pub(crate) fn validate_code(
 }
 
 /// A call that is about a chat and nothing else.
-pub(crate) fn chat(body: &Value<'_>) -> Result<ChatId, Vec<FieldError>> {
-    let chat = body.get("chatId").and_then(Value::as_str).and_then(ChatId::parse);
+pub(crate) fn chat(body: Raw<'_, '_>) -> Result<ChatId, Vec<FieldError>> {
+    let chat = body.get("chatId").text().and_then(ChatId::parse);
     chat.ok_or_else(|| wrong("chatId", CHAT_ID_RULE))
 }
 

@@ -1,7 +1,7 @@
 //! What the messages say, in which languages.
 
-use super::settings::{Name, SettingsError, Source};
-use crate::json::Value;
+use super::settings::{Name, SettingsError, Source, has_only};
+use crate::json::Raw;
 use crate::text::{split, split_once};
 
 /// The text of a message in one language. `{{code}}`, `{{name}}` and `{{minutes}}` are filled in.
@@ -54,10 +54,12 @@ impl Messages {
         let mut messages = Messages::default();
         let name = Name::Messages;
         let Some(json) = source.json(name, MESSAGES_RULE)? else { return Ok(messages) };
-        let Value::Object(locales) = json else {
+        let locales = Raw::new(&json);
+        if !locales.is_object() {
             return Err(source.refuse(name, MESSAGES_RULE));
-        };
-        for (locale, texts) in &locales {
+        }
+        for texts in locales.parts() {
+            let locale = texts.name();
             if !is_locale(locale) {
                 return Err(source.refuse(name, LOCALE_RULE));
             }
@@ -116,13 +118,12 @@ fn is_locale(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && lower(part))
 }
 
-fn template(locale: &str, texts: &Value<'_>) -> Result<Template, &'static str> {
-    let Value::Object(members) = texts else { return Err(MESSAGES_RULE) };
-    if !members.iter().all(|(key, _)| matches!(key.as_ref(), "named" | "unnamed")) {
+fn template(locale: &str, texts: Raw<'_, '_>) -> Result<Template, &'static str> {
+    if !has_only(texts, &["named", "unnamed"]) {
         return Err(MESSAGES_RULE);
     }
     let text = |name: &str, placeholders: &[&str]| {
-        let text = texts.get(name).and_then(Value::as_str).ok_or(MESSAGES_RULE)?;
+        let text = texts.get(name).text().ok_or(MESSAGES_RULE)?;
         if is_template(text, placeholders) { Ok(text.to_owned()) } else { Err(TEMPLATE_RULE) }
     };
     Ok(Template {

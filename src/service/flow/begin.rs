@@ -135,9 +135,10 @@ fn dev_requests(desk: &mut Desk<'_>, request: &Request<'_>) -> Step {
 /// The one JSON object of a body, read by `read`.
 pub(super) fn body<T>(
     request: &Request<'_>,
-    read: impl FnOnce(&crate::json::Value<'_>) -> Result<T, Vec<crate::contract::FieldError>>,
+    read: impl FnOnce(crate::json::Raw<'_, '_>) -> Result<T, Vec<crate::contract::FieldError>>,
 ) -> Result<T, Reply> {
-    read(&bodies::object(request)?).map_err(|problems| replies::invalid_fields(&problems))
+    let nodes = bodies::object(request)?;
+    read(crate::json::Raw::new(&nodes)).map_err(|problems| replies::invalid_fields(&problems))
 }
 
 /// The query of a list.

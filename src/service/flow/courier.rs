@@ -2,7 +2,7 @@
 
 use super::next::Next;
 use super::step::{Act, Brought, Step};
-use crate::json::{self, ObjectWriter, Value};
+use crate::json::{ObjectWriter, Raw, read};
 use crate::service::chat::command::{Delivery, Outcome};
 use crate::service::http::push_header;
 use crate::service::keys::hex;
@@ -85,7 +85,7 @@ fn vendor_outcome(brought: &Brought) -> Outcome {
 
 fn is_queued(brought: &Brought) -> bool {
     let Brought::Fetched { body, .. } = brought else { return false };
-    json::parse(body).is_ok_and(|body| matches!(body.get("queued"), Some(Value::Bool(true))))
+    Raw::new(&read(body).unwrap_or_default()).get("queued").is_true()
 }
 
 /// `hypersender-otp-signature: t=<seconds>,v1=<hex>` is HMAC-SHA-256 over `<seconds>.<body>` with

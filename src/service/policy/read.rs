@@ -1,7 +1,7 @@
 //! A policy as JSON: a profile's name, or an object that begins with one and changes some limits.
 
 use super::{Policy, STRICT_CODES};
-use crate::json::{self, Value};
+use crate::json::{Raw, read};
 use crate::text::{concat, digits, join};
 
 /// Why a policy was refused: a sentence without a full stop that names the field, such as
@@ -106,32 +106,34 @@ fn profile(name: &str) -> Option<Policy> {
 
 fn changed(text: &str) -> Result<Policy, PolicyError> {
     let wrong = || refused("it", "must be contract, strict or a JSON object of limits");
-    let json = json::parse(text.as_bytes()).map_err(|_| wrong())?;
-    let Value::Object(members) = &json else { return Err(wrong()) };
-    let mut policy = match json.get("profile") {
-        None => Policy::CONTRACT,
-        Some(name) => name
-            .as_str()
+    let json = read(text.as_bytes()).map_err(|_| wrong())?;
+    let json = Raw::new(&json);
+    if !json.is_object() {
+        return Err(wrong());
+    }
+    let name = json.get("profile");
+    let mut policy = match name.is_missing() {
+        true => Policy::CONTRACT,
+        false => name
+            .text()
             .and_then(profile)
             .ok_or_else(|| refused("profile", "must be contract or strict"))?,
     };
-    for (name, value) in members {
-        let name: &str = name;
+    for value in json.parts() {
+        let name = value.name();
         match name {
             "profile" => {}
-            "uniformReasons" => {
-                let Value::Bool(flag) = value else {
-                    return Err(refused(name, "must be true or false"));
-                };
-                policy.uniform_reasons = *flag;
+            "uniformReasons" if value.is_true() || value.is_false() => {
+                policy.uniform_reasons = value.is_true();
             }
+            "uniformReasons" => return Err(refused(name, "must be true or false")),
             _ => set(&mut policy, name, value)?,
         }
     }
     Ok(policy)
 }
 
-fn set(policy: &mut Policy, name: &str, value: &Value<'_>) -> Result<(), PolicyError> {
+fn set(policy: &mut Policy, name: &str, value: Raw<'_, '_>) -> Result<(), PolicyError> {
     let Some((known, least, most, place)) = LIMITS.iter().find(|limit| limit.0 == name) else {
         let names: Vec<&str> = LIMITS.iter().map(|limit| limit.0).collect();
         let rule =
@@ -140,7 +142,7 @@ fn set(policy: &mut Policy, name: &str, value: &Value<'_>) -> Result<(), PolicyE
         let plain = name.len() <= 32 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         return Err(refused(if plain { name } else { "a field" }, &rule));
     };
-    let limit = value.as_u64().and_then(|number| u32::try_from(number).ok());
+    let limit = value.whole().and_then(|number| u32::try_from(number).ok());
     *place(policy) = limit.filter(|number| (*least..=*most).contains(number)).ok_or_else(|| {
         let (least, most) = (digits(u64::from(*least)), digits(u64::from(*most)));
         refused(known, &concat(&["must be a whole number from ", &least, " to ", &most]))

@@ -4,7 +4,7 @@ use super::issuer::{INSTANCE_RULE, Issuer, TOKEN_RULE, URL_RULE, has_only, is_to
 use super::keys::{refuse_key, twice};
 use super::{Name, SettingsError, Source};
 use crate::client::base_url;
-use crate::json::Value;
+use crate::json::Raw;
 use crate::service::callers::Instance;
 use crate::service::keys::MIN_KEY;
 use crate::text::concat;
@@ -57,7 +57,7 @@ impl Courier {
     ) -> Result<Option<Courier>, SettingsError> {
         let given = source.kind(Name::Courier, COURIER_RULE)?;
         let refuse = |rule: &str| source.refuse(Name::Courier, rule);
-        let Some((kind, object)) = given else {
+        let Some((kind, json)) = given else {
             return match issuer {
                 Issuer::Local => Err(source.missing(Name::Courier, COURIER_RULE)),
                 Issuer::Hypersender(_) => Ok(None),
@@ -66,55 +66,51 @@ impl Courier {
         if matches!(issuer, Issuer::Hypersender(_)) {
             return Err(refuse(LEFT_OUT_RULE));
         }
-        let secret = |name| object.as_ref().and_then(|object| text(object, name));
-        if let Some(key) = secret("key") {
+        let object = Raw::new(&json);
+        if let Some(key) = object.get("key").text() {
             refuse_key(source, Name::Courier, ": key", key)?;
             if instances.iter().any(|instance| instance.knows(key)) {
                 let tokens = concat(&["the tokens of ", source.name(Name::Instances)]);
                 return Err(twice(source, Name::Courier, ": key", &tokens));
             }
         }
-        if let Some(token) = secret("token") {
+        if let Some(token) = object.get("token").text() {
             refuse_key(source, Name::Courier, ": token", token)?;
         }
-        match (kind.as_str(), &object) {
-            ("inbox", None) => Ok(Courier::Inbox),
-            ("inbox", Some(object)) if has_only(object, &["type"]) => Ok(Courier::Inbox),
-            ("webhook", Some(object)) => webhook(object).map_err(|rule| refuse(&rule)),
-            ("hypersender", Some(object)) => hypersender(object).map_err(|rule| refuse(&rule)),
+        match (kind.as_str(), object.is_missing()) {
+            ("inbox", true) => Ok(Courier::Inbox),
+            ("inbox", false) if has_only(object, &["type"]) => Ok(Courier::Inbox),
+            ("webhook", false) => webhook(object).map_err(|rule| refuse(&rule)),
+            ("hypersender", false) => hypersender(object).map_err(|rule| refuse(&rule)),
             _ => Err(refuse(COURIER_RULE)),
         }
         .map(Some)
     }
 }
 
-fn webhook(object: &Value<'_>) -> Result<Courier, String> {
+fn webhook(object: Raw<'_, '_>) -> Result<Courier, String> {
     if !has_only(object, &["type", "url", "key"]) {
         return Err(WEBHOOK_RULE.to_owned());
     }
-    let key = text(object, "key").filter(|key| key.len() >= MIN_KEY).ok_or(KEY_RULE)?;
+    let key = object.get("key").text().filter(|key| key.len() >= MIN_KEY).ok_or(KEY_RULE)?;
     let key = Hmac::new_from_slice(key.as_bytes()).map_err(|_| KEY_RULE.to_owned())?;
-    let url = text(object, "url").and_then(|url| base_url(url, ""));
+    let url = object.get("url").text().and_then(|url| base_url(url, ""));
     let url = url.ok_or_else(|| concat(&[": url ", URL_RULE]))?;
     Ok(Courier::Webhook(Webhook { url, key }))
 }
 
-fn hypersender(object: &Value<'_>) -> Result<Courier, String> {
+fn hypersender(object: Raw<'_, '_>) -> Result<Courier, String> {
     if !has_only(object, &["type", "baseUrl", "instance", "token"]) {
         return Err(HYPERSENDER_RULE.to_owned());
     }
     let url = match object.get("baseUrl") {
-        None => Some(WHATSAPP_URL.to_owned()),
-        Some(url) => url.as_str().and_then(|url| base_url(url, "")),
+        url if url.is_missing() => Some(WHATSAPP_URL.to_owned()),
+        url => url.text().and_then(|url| base_url(url, "")),
     };
     let base_url = url.ok_or_else(|| concat(&[": baseUrl ", URL_RULE]))?;
-    let instance = text(object, "instance").and_then(Uuid::parse);
+    let instance = object.get("instance").text().and_then(Uuid::parse);
     let instance = instance.ok_or_else(|| concat(&[": instance ", INSTANCE_RULE]))?;
-    let token = text(object, "token").filter(|token| is_token(token));
+    let token = object.get("token").text().filter(|token| is_token(token));
     let token = token.ok_or_else(|| concat(&[": token ", TOKEN_RULE]))?.to_owned();
     Ok(Courier::Hypersender { base_url, instance, token })
-}
-
-fn text<'v>(object: &'v Value<'_>, name: &str) -> Option<&'v str> {
-    object.get(name).and_then(Value::as_str)
 }

@@ -1,8 +1,9 @@
 //! Whom the service serves.
 
+use super::issuer::has_only;
 use super::keys::refuse_key;
 use super::{Name, SettingsError, Source};
-use crate::json::Value;
+use crate::json::Raw;
 use crate::service::callers::Instance;
 use crate::service::http::is_loopback_host;
 use crate::service::messages::Messages;
@@ -27,9 +28,12 @@ pub(super) fn read(source: &Source, messages: &Messages) -> Result<Vec<Instance>
     let wrong = || source.refuse(name, INSTANCES_RULE);
     let json = source.json(name, INSTANCES_RULE)?;
     let json = json.ok_or_else(|| source.missing(name, INSTANCES_RULE))?;
-    let Value::Array(items) = json else { return Err(wrong()) };
+    let list = Raw::new(&json);
+    if !list.is_array() {
+        return Err(wrong());
+    }
     let mut instances: Vec<Instance> = Vec::new();
-    for (at, item) in items.iter().enumerate() {
+    for (at, item) in list.parts().enumerate() {
         let entry = concat(&[", entry ", &digits(at as u64 + 1), ": "]);
         let refuse = |rule: &str| source.refuse(name, &concat(&[&entry, rule]));
         let instance = instance(item, messages).map_err(refuse)?;
@@ -44,13 +48,14 @@ pub(super) fn read(source: &Source, messages: &Messages) -> Result<Vec<Instance>
     if instances.is_empty() { Err(wrong()) } else { Ok(instances) }
 }
 
-fn instance(item: &Value<'_>, messages: &Messages) -> Result<Instance, &'static str> {
-    let Value::Object(members) = item else { return Err("must be an object") };
-    let known = ["id", "tokens", "origins", "name", "audience", "locale"];
-    if !members.iter().all(|(key, _)| known.iter().any(|known| known == key)) {
+fn instance(item: Raw<'_, '_>, messages: &Messages) -> Result<Instance, &'static str> {
+    if !item.is_object() {
+        return Err("must be an object");
+    }
+    if !has_only(item, &["id", "tokens", "origins", "name", "audience", "locale"]) {
         return Err(KNOWN_RULE);
     }
-    let id = item.get("id").and_then(Value::as_str).and_then(Uuid::parse);
+    let id = item.get("id").text().and_then(Uuid::parse);
     let mut instance = Instance::new(id.ok_or("id: must be a UUID")?);
     for token in texts(item.get("tokens"), TOKEN_RULE)? {
         if token.len() < MIN_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -78,28 +83,28 @@ fn instance(item: &Value<'_>, messages: &Messages) -> Result<Instance, &'static 
 }
 
 /// An optional text of 1 to `most` characters without controls.
-fn text<'v>(
-    item: &'v Value<'_>,
+fn text<'n>(
+    item: Raw<'n, '_>,
     name: &str,
     most: usize,
     rule: &'static str,
-) -> Result<Option<&'v str>, &'static str> {
-    let Some(value) = item.get(name) else { return Ok(None) };
+) -> Result<Option<&'n str>, &'static str> {
+    let value = item.get(name);
+    if value.is_missing() {
+        return Ok(None);
+    }
     let fits = |text: &&str| {
         (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
     };
-    value.as_str().filter(fits).map(Some).ok_or(rule)
+    value.text().filter(fits).map(Some).ok_or(rule)
 }
 
-fn texts<'v>(
-    value: Option<&'v Value<'_>>,
-    rule: &'static str,
-) -> Result<Vec<&'v str>, &'static str> {
-    match value {
-        None => Ok(Vec::new()),
-        Some(Value::Array(items)) => items.iter().map(|item| item.as_str().ok_or(rule)).collect(),
-        Some(_) => Err(rule),
+/// The texts of a list, which may be left out.
+fn texts<'n>(value: Raw<'n, '_>, rule: &'static str) -> Result<Vec<&'n str>, &'static str> {
+    if !value.is_missing() && !value.is_array() {
+        return Err(rule);
     }
+    value.parts().map(|item| item.text().ok_or(rule)).collect()
 }
 
 fn is_origin(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::keys::refuse_key;
 use super::{Name, SettingsError, Source};
 use crate::client::{Options, base_url};
-use crate::json::Value;
+use crate::json::Raw;
 use crate::text::is_within;
 use crate::uuid::Uuid;
 
@@ -43,26 +43,27 @@ impl Issuer {
             return Ok(Issuer::Local);
         };
         let known = ["type", "baseUrl", "instance", "token", "passCode"];
-        if object.as_ref().is_some_and(|object| !has_only(object, &known)) {
+        let object = Raw::new(&object);
+        if !object.is_missing() && !has_only(object, &known) {
             return Err(source.refuse(Name::Issuer, KNOWN_RULE));
         }
         match kind.as_str() {
             "local" => Ok(Issuer::Local),
-            "hypersender" => Vendor::read(source, object.as_ref()).map(Issuer::Hypersender),
+            "hypersender" => Vendor::read(source, object).map(Issuer::Hypersender),
             _ => Err(source.refuse(Name::Issuer, ISSUER_RULE)),
         }
     }
 }
 
 impl Vendor {
-    fn read(source: &Source, object: Option<&Value<'_>>) -> Result<Vendor, SettingsError> {
-        let member = |name: Name, member: &str, rule: &str| match object.and_then(|o| o.get(member))
-        {
-            Some(value) => {
-                value.as_str().map(str::to_owned).map(Some).ok_or_else(|| source.refuse(name, rule))
+    fn read(source: &Source, object: Raw<'_, '_>) -> Result<Vendor, SettingsError> {
+        let member = |name: Name, member: &str, rule: &str| {
+            let value = object.get(member);
+            match value.text() {
+                None if !value.is_missing() => Err(source.refuse(name, rule)),
+                None if source.is_env() => Ok(source.raw(name).map(str::to_owned)),
+                text => Ok(text.map(str::to_owned)),
             }
-            None if source.is_env() => Ok(source.raw(name).map(str::to_owned)),
-            None => Ok(None),
         };
         let url = member(Name::VendorUrl, "baseUrl", URL_RULE)?;
         let url = url.as_deref().unwrap_or(Options::BASE_URL);
@@ -80,11 +81,11 @@ impl Vendor {
             return Err(source.refuse(Name::VendorToken, TOKEN_RULE));
         }
         refuse_key(source, Name::VendorToken, "", &token)?;
-        let pass_code = match object.and_then(|object| object.get("passCode")) {
-            None => false,
-            Some(Value::Bool(flag)) => *flag,
-            Some(_) => return Err(source.refuse(Name::Issuer, ": passCode must be true or false")),
-        };
+        let pass_code = object.get("passCode");
+        if !(pass_code.is_missing() || pass_code.is_true() || pass_code.is_false()) {
+            return Err(source.refuse(Name::Issuer, ": passCode must be true or false"));
+        }
+        let pass_code = pass_code.is_true();
         Ok(Vendor { base_url, instance, token, pass_code })
     }
 }
@@ -94,7 +95,6 @@ pub(super) fn is_token(text: &str) -> bool {
 }
 
 /// Whether an object has no other members than these.
-pub(super) fn has_only(object: &Value<'_>, known: &[&str]) -> bool {
-    let Value::Object(members) = object else { return false };
-    members.iter().all(|(key, _)| known.iter().any(|known| known == key))
+pub(crate) fn has_only(object: Raw<'_, '_>, known: &[&str]) -> bool {
+    object.is_object() && object.parts().all(|member| known.contains(&member.name()))
 }

@@ -2,7 +2,7 @@
 //! them.
 
 use super::{Name, SettingsError, Source};
-use crate::json::Value;
+use crate::json::Raw;
 use crate::service::keys::{Keys, MIN_KEY, NameKey, Pepper};
 use crate::service::proof::ProofKey;
 use crate::text::concat;
@@ -79,12 +79,12 @@ fn peppers(source: &Source) -> Result<Vec<String>, SettingsError> {
         return Ok(vec![raw.to_owned()]);
     }
     let wrong = || source.refuse(Name::Pepper, PEPPER_RULE);
-    match source.json(Name::Pepper, PEPPER_RULE)? {
-        Some(Value::Array(items)) if (1..=2).contains(&items.len()) => {
-            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
-        }
-        _ => Err(wrong()),
-    }
+    let json = source.json(Name::Pepper, PEPPER_RULE)?.unwrap_or_default();
+    let list = Raw::new(&json);
+    let texts: Option<Vec<String>> =
+        list.parts().map(|item| item.text().map(str::to_owned)).collect();
+    let fits = |texts: &Vec<String>| list.is_array() && (1..=2).contains(&texts.len());
+    texts.filter(fits).ok_or_else(wrong)
 }
 
 pub(super) fn twice(source: &Source, name: Name, place: &str, other: &str) -> SettingsError {

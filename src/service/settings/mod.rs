@@ -4,11 +4,14 @@ mod courier;
 mod instances;
 mod issuer;
 mod keys;
+mod name;
 mod source;
 
 pub use courier::{Courier, Webhook};
+pub(crate) use issuer::has_only;
 pub use issuer::{Issuer, Vendor};
-pub use source::{Given, Name, Source, Style};
+pub use name::{Name, Style};
+pub use source::{Given, Source};
 
 use super::callers::Instance;
 use super::keys::Keys;

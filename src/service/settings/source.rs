@@ -1,78 +1,8 @@
-//! Where settings come from, and what they are called there.
+//! Where settings come from.
 
-use super::SettingsError;
-use crate::json::{self, Value};
+use super::{Name, SettingsError, Style};
+use crate::json::{Node, Raw, read};
 use crate::text::{concat, find, is_plain, join, split};
-
-/// Which names a start uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// Environment variables and a Worker's bindings, such as `OTP_NAME_KEY`.
-    Env,
-    /// Members of an object, such as `nameKey`.
-    Config,
-}
-
-/// One setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "they are told in the table of Settings::read")]
-pub enum Name {
-    Instances,
-    Pepper,
-    NameKey,
-    ProofKey,
-    Policy,
-    Issuer,
-    Courier,
-    BasePath,
-    Messages,
-    Challenge,
-    VendorUrl,
-    VendorToken,
-    VendorInstance,
-}
-
-impl Name {
-    /// Every setting.
-    pub const ALL: [Name; 13] = [
-        Name::Instances,
-        Name::Pepper,
-        Name::NameKey,
-        Name::ProofKey,
-        Name::Policy,
-        Name::Issuer,
-        Name::Courier,
-        Name::BasePath,
-        Name::Messages,
-        Name::Challenge,
-        Name::VendorUrl,
-        Name::VendorToken,
-        Name::VendorInstance,
-    ];
-
-    /// Its name in that style; the vendor's stand inside the issuer where there is an object.
-    pub const fn in_style(self, style: Style) -> &'static str {
-        let (env, config) = match self {
-            Name::Instances => ("OTP_INSTANCES", "instances"),
-            Name::Pepper => ("OTP_PEPPER", "pepper"),
-            Name::NameKey => ("OTP_NAME_KEY", "nameKey"),
-            Name::ProofKey => ("OTP_PROOF_KEY", "proofKey"),
-            Name::Policy => ("OTP_POLICY", "policy"),
-            Name::Issuer => ("OTP_ISSUER", "issuer"),
-            Name::Courier => ("OTP_COURIER", "courier"),
-            Name::BasePath => ("OTP_BASE_PATH", "basePath"),
-            Name::Messages => ("OTP_MESSAGES", "messages"),
-            Name::Challenge => ("OTP_CHALLENGE", "challenge"),
-            Name::VendorUrl => ("HYPERSENDER_OTP_BASE_URL", "issuer.baseUrl"),
-            Name::VendorToken => ("HYPERSENDER_OTP_API_KEY", "issuer.token"),
-            Name::VendorInstance => ("HYPERSENDER_OTP_INSTANCE_ID", "issuer.instance"),
-        };
-        match style {
-            Style::Env => env,
-            Style::Config => config,
-        }
-    }
-}
 
 /// A setting as it was given.
 #[derive(Clone)]
@@ -157,25 +87,29 @@ impl Source {
     }
 
     /// A setting that is JSON, in a text where it stands in the environment.
-    pub(crate) fn json(&self, name: Name, rule: &str) -> Result<Option<Value<'_>>, SettingsError> {
+    pub(crate) fn json(
+        &self,
+        name: Name,
+        rule: &str,
+    ) -> Result<Option<Vec<Node<'_>>>, SettingsError> {
         let Some(text) = self.raw(name) else { return Ok(None) };
-        json::parse(text.as_bytes()).map(Some).map_err(|_| self.refuse(name, rule))
+        read(text.as_bytes()).map(Some).map_err(|_| self.refuse(name, rule))
     }
 
-    /// A setting that is a word, which stands for an object with that word as its `type`.
+    /// A setting that is a word, which stands for an object with that word as its `type`; the word,
+    /// and the object where there is one.
     pub(super) fn kind(
         &self,
         name: Name,
         rule: &str,
-    ) -> Result<Option<(String, Option<Value<'_>>)>, SettingsError> {
+    ) -> Result<Option<(String, Vec<Node<'_>>)>, SettingsError> {
         let Some(text) = self.raw(name) else { return Ok(None) };
         if !text.trim_ascii_start().starts_with("{") {
-            return Ok(Some((text.to_owned(), None)));
+            return Ok(Some((text.to_owned(), Vec::new())));
         }
-        let object = json::parse(text.as_bytes()).map_err(|_| self.refuse(name, rule))?;
-        let kind = object.get("type").and_then(Value::as_str).map(str::to_owned);
-        let kind = kind.ok_or_else(|| self.refuse(name, rule))?;
-        Ok(Some((kind, Some(object))))
+        let object = read(text.as_bytes()).map_err(|_| self.refuse(name, rule))?;
+        let kind = Raw::new(&object).get("type").text().map(str::to_owned);
+        Ok(Some((kind.ok_or_else(|| self.refuse(name, rule))?, object)))
     }
 
     /// A setting that is true or false; false unless given.
@@ -210,10 +144,8 @@ impl Source {
 
 /// The text that JSON is, if it is one.
 fn text_of(json: &str) -> Option<String> {
-    match json::parse(json.as_bytes()) {
-        Ok(Value::String(text)) => Some(text.into_owned()),
-        _ => None,
-    }
+    let nodes = read(json.as_bytes()).ok()?;
+    Raw::new(&nodes).text().map(str::to_owned)
 }
 
 fn unknown(name: &str) -> SettingsError {
