@@ -131,6 +131,7 @@ impl Reply {
     }
 
     /// The answer with one more header.
+    #[inline(never)]
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Reply {
         push_header(&mut self.headers, name, value);
         self

@@ -71,6 +71,7 @@ fn inside(stored: &[u8]) -> Result<&[u8], StateError> {
 }
 
 /// Reads what [`write()`] wrote; nothing stored is a state that is new.
+#[inline(never)]
 pub(crate) fn read<T: Word + Default>(stored: Option<&[u8]>) -> Result<T, StateError> {
     let Some(stored) = stored else { return Ok(T::default()) };
     words::from_bytes(inside(stored)?).ok_or(StateError::Corrupt)

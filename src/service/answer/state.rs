@@ -47,6 +47,7 @@ impl Entry {
 ///
 /// # Errors
 /// The stored state cannot be used, or the random bytes are too few.
+#[inline(never)]
 pub(crate) fn apply(
     keys: &Keys,
     lifetime: u64,

@@ -25,6 +25,7 @@ struct Budget {
 ///
 /// # Errors
 /// The stored state cannot be used.
+#[inline(never)]
 pub(crate) fn apply(
     limits: Limits,
     state: Option<&[u8]>,

@@ -25,6 +25,7 @@ pub const RANDOM_BYTES: usize = 256;
 /// # Errors
 /// The state is damaged or of an unknown version, the random bytes do not suffice, or the command
 /// is no command of this build. Nothing has changed then.
+#[inline(never)]
 pub fn apply(
     keys: &Keys,
     policy: &Policy,

@@ -110,6 +110,7 @@ impl Brought {
     }
 
     /// The answer of the one object that was asked.
+    #[inline(never)]
     pub(super) fn answer<T: Word>(&self) -> Option<T> {
         match self {
             Brought::Applied(answers) => words::from_bytes(answers.first()?),
@@ -155,6 +156,7 @@ impl Step {
     }
 
     /// Does the same, and tells hooks.
+    #[inline(never)]
     pub(super) fn telling(mut self, event: Event) -> Step {
         self.events.push(event);
         self

@@ -22,6 +22,7 @@ struct Ledger {
 ///
 /// # Errors
 /// The stored state cannot be used.
+#[inline(never)]
 pub(crate) fn apply(
     state: Option<&[u8]>,
     command: Command,

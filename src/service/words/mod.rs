@@ -6,7 +6,8 @@
 //! each type.
 //!
 //! A codec of its own, because deriving one with `serde` took 24 kB of the service's module: reading
-//! goes on with zeros once something was wrong, so that no place that reads has to end early.
+//! goes on with zeros once something was wrong, so that no place that reads has to end early. And none
+//! of it is inlined: a word that is read where it is used is moved there part by part.
 
 mod parts;
 mod reader;
@@ -50,6 +51,7 @@ pub fn to_bytes<T: Word>(word: &T) -> Vec<u8> {
 }
 
 /// The word that [`to_bytes`] wrote; `None` for anything else, more bytes at the end included.
+#[inline(never)]
 pub fn from_bytes<T: Word>(bytes: &[u8]) -> Option<T> {
     let mut from = Reader::new(bytes);
     let word = T::read(&mut from);
@@ -63,11 +65,13 @@ pub fn from_bytes<T: Word>(bytes: &[u8]) -> Option<T> {
 macro_rules! word {
     (struct $name:ident { $($field:ident),+ $(,)? }) => {
         impl $crate::service::words::Word for $name {
+            #[inline(never)]
             fn write(&self, out: &mut Vec<u8>) {
                 let Self { $($field),+ } = self;
                 $($crate::service::words::Word::write($field, out);)+
             }
 
+            #[inline(never)]
             fn read(from: &mut $crate::service::words::Reader<'_>) -> Self {
                 Self { $($field: $crate::service::words::Word::read(from)),+ }
             }
@@ -79,6 +83,7 @@ macro_rules! word {
         $(,)?
     }) => {
         impl $crate::service::words::Word for $name {
+            #[inline(never)]
             fn write(&self, out: &mut Vec<u8>) {
                 match self {
                     Self::$choice $({ $($field),+ })? $(($inner))? => {
@@ -94,6 +99,7 @@ macro_rules! word {
                 }
             }
 
+            #[inline(never)]
             #[allow(clippy::let_and_return, reason = "a name is needed to tell that there is one")]
             fn read(from: &mut $crate::service::words::Reader<'_>) -> Self {
                 match from.byte() {

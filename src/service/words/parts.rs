@@ -114,11 +114,13 @@ impl Word for String {
 }
 
 impl<T: Word> Word for Vec<T> {
+    #[inline(never)]
     fn write(&self, out: &mut Vec<u8>) {
         write_number(self.len() as u64, out);
         T::write_all(self, out);
     }
 
+    #[inline(never)]
     fn read(from: &mut Reader<'_>) -> Vec<T> {
         let count = from.length();
         T::read_all(count, from)
@@ -126,6 +128,7 @@ impl<T: Word> Word for Vec<T> {
 }
 
 impl<T: Word> Word for Option<T> {
+    #[inline(never)]
     fn write(&self, out: &mut Vec<u8>) {
         self.is_some().write(out);
         if let Some(word) = self {
@@ -133,17 +136,20 @@ impl<T: Word> Word for Option<T> {
         }
     }
 
+    #[inline(never)]
     fn read(from: &mut Reader<'_>) -> Option<T> {
         bool::read(from).then(|| T::read(from))
     }
 }
 
 impl<A: Word, B: Word> Word for (A, B) {
+    #[inline(never)]
     fn write(&self, out: &mut Vec<u8>) {
         self.0.write(out);
         self.1.write(out);
     }
 
+    #[inline(never)]
     fn read(from: &mut Reader<'_>) -> (A, B) {
         (A::read(from), B::read(from))
     }

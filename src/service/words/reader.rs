@@ -28,6 +28,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next byte.
+    #[inline(never)]
     pub fn byte(&mut self) -> u8 {
         match self.rest.split_first() {
             Some((byte, rest)) => {
