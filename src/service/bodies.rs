@@ -1,7 +1,7 @@
 //! What a request's body asks for, and what each caller may ask.
 
 use super::callers::{Caller, Instance};
-use super::http::{Reply, Request};
+use super::http::{Refusal, Request};
 use super::policy::Policy;
 use super::replies;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
@@ -17,18 +17,18 @@ pub const MAX_BODY: usize = 16 * 1024;
 ///
 /// # Errors
 /// The answer to a body that is none.
-pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Vec<Node<'a>>, Reply> {
+pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Vec<Node<'a>>, Refusal> {
     if !request.is_json() {
         let text = "The body must be JSON, sent as it is, with `Content-Type: application/json`.";
-        return Err(replies::problem(415, "unsupported_media_type", text));
+        return Err(replies::problem(415, "unsupported_media_type", text).into());
     }
     if request.body.len() > MAX_BODY {
         let text = "The body may have 16,384 bytes at most.";
-        return Err(replies::problem(413, "too_large", text));
+        return Err(replies::problem(413, "too_large", text).into());
     }
-    let wrong = |why: &str| {
+    let wrong = |why: &str| -> Refusal {
         let text = concat(&["The body must be one JSON object: ", why, "."]);
-        replies::problem(400, "malformed", &text)
+        replies::problem(400, "malformed", &text).into()
     };
     match read(request.body) {
         Ok(nodes) if Raw::new(&nodes).is_object() => Ok(nodes),

@@ -1,6 +1,6 @@
 //! Who asks: a server that holds the instance's token, or a browser of an allow-listed origin.
 
-use super::http::{Reply, Request};
+use super::http::{Refusal, Request};
 use super::replies;
 use crate::text::split_once;
 use crate::uuid::Uuid;
@@ -108,13 +108,14 @@ impl Instance {
     /// # Errors
     /// The answer to a caller who shows neither a token nor an allow-listed origin. A wrong token
     /// is refused even from such an origin.
-    pub(crate) fn identify(&self, request: &Request<'_>) -> Result<Caller, Reply> {
+    pub(crate) fn identify(&self, request: &Request<'_>) -> Result<Caller, Refusal> {
         let known = match request.header("authorization") {
             Some(header) => self.knows(bearer(header)).then_some(Caller::Server),
             None => self.allowed_origin(request).map(|_| Caller::Public),
         };
         known.ok_or_else(|| {
-            replies::problem(401, "unauthorized", UNAUTHORIZED).with("www-authenticate", "Bearer")
+            let reply = replies::problem(401, "unauthorized", UNAUTHORIZED);
+            reply.with("www-authenticate", "Bearer").into()
         })
     }
 

@@ -108,6 +108,9 @@ pub struct Reply {
     pub body: Option<String>,
 }
 
+/// An answer that ends a call early; boxed, since many calls hand it on and few make it.
+pub(crate) type Refusal = Box<Reply>;
+
 impl Reply {
     /// An answer with the headers every answer has.
     ///

@@ -64,7 +64,10 @@ impl Messages {
                 return Err(source.refuse(name, LOCALE_RULE));
             }
             let template = template(locale, texts).map_err(|rule| source.refuse(name, rule))?;
-            messages.0.retain(|known| known.locale != template.locale);
+            if let Some(place) = messages.0.iter().position(|known| known.locale == template.locale)
+            {
+                messages.0.remove(place);
+            }
             messages.0.push(template);
         }
         Ok(messages)

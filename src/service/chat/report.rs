@@ -22,11 +22,9 @@ impl Chat {
 
     /// Everything that was not yet reported; it is offered again later unless it is confirmed.
     pub(super) fn reports(&mut self, now: u64) -> (Vec<Report>, Option<Tally>) {
-        let reports: Vec<Report> = self
-            .challenges
-            .iter()
-            .filter(|known| !known.is_reported())
-            .map(|known| Report {
+        let mut reports = Vec::new();
+        for known in self.challenges.iter().filter(|known| !known.is_reported()) {
+            reports.push(Report {
                 uuid: known.uuid,
                 masked: self.masked.clone(),
                 tag: self.tag,
@@ -37,8 +35,8 @@ impl Chat {
                     Some(End::Validated { at }) => Some(at),
                     _ => None,
                 },
-            })
-            .collect();
+            });
+        }
         let (total, told) = (self.tally, self.tally_reported);
         let tally = (total != told).then(|| Tally {
             new: Counts {

@@ -82,22 +82,25 @@ impl Chat {
 
     /// Milliseconds until something is due: a delivery, a report, or forgetting.
     pub(super) fn wake_in(&self, now: u64) -> Option<u64> {
-        let parcels = self.challenges.iter().filter_map(|known| {
-            let parcel = known.parcel.as_ref()?;
-            Some(parcel.next.min(known.expires.saturating_mul(1000)))
-        });
-        let sooner = parcels.chain(self.report_at).min();
+        let mut sooner = self.report_at;
+        for known in &self.challenges {
+            if let Some(parcel) = &known.parcel {
+                let due = parcel.next.min(known.expires.saturating_mul(1000));
+                sooner = Some(sooner.map_or(due, |at| at.min(due)));
+            }
+        }
         sooner.or_else(|| self.lapses_at()).map(|at| at.saturating_sub(now))
     }
 
     /// When the last thing that time ends will have ended.
     fn lapses_at(&self) -> Option<u64> {
-        let challenges = self.challenges.iter().map(|known| known.expires.saturating_mul(1000));
-        let sends = self.sends.iter().map(|send| send.at);
-        let days = challenges.chain(sends).chain(self.failures.iter().copied());
-        let days = days.map(|at| at.saturating_add(DAY));
-        let charges = self.charges.iter().map(|charge| charge.at.saturating_add(VERDICT));
-        let lock = self.lock.iter().map(|lock| lock.from.saturating_add(lock.length));
-        days.chain(charges).chain(lock).max()
+        let mut last = None;
+        let mut ends = |from: u64, length: u64| last = last.max(Some(from.saturating_add(length)));
+        self.challenges.iter().for_each(|known| ends(known.expires.saturating_mul(1000), DAY));
+        self.sends.iter().for_each(|send| ends(send.at, DAY));
+        self.failures.iter().for_each(|at| ends(*at, DAY));
+        self.charges.iter().for_each(|charge| ends(charge.at, VERDICT));
+        self.lock.iter().for_each(|lock| ends(lock.from, lock.length));
+        last
     }
 }

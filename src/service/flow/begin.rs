@@ -8,7 +8,7 @@ use super::step::{Act, Step};
 use super::unlock::Unlocking;
 use super::validate::Guessing;
 use crate::service::callers::{Caller, Instance};
-use crate::service::http::{Reply, Request};
+use crate::service::http::{Refusal, Reply, Request};
 use crate::service::routes::{Action, Route};
 use crate::service::{bodies, cors, query, replies};
 use crate::text::concat;
@@ -85,16 +85,17 @@ fn below(
     };
     match allowed_call(instance, request, route, action) {
         Ok(caller) => frame.public = caller == Caller::Public,
-        Err(reply) => return frame.reply(reply),
+        Err(refusal) => return frame.reply(*refusal),
     }
+    let kept = frame.clone();
     let begun = match action {
-        Action::RequestCode => Asking::begin(desk, frame.clone(), instance, request),
-        Action::ValidateCode => Guessing::begin(desk, frame.clone(), request),
-        Action::List => Listing::begin(desk, frame.clone(), request),
-        Action::Get(uuid) => Getting::begin(frame.clone(), uuid.as_ref()),
-        Action::Unlock => Unlocking::begin(desk, frame.clone(), request),
+        Action::RequestCode => Asking::begin(desk, frame, instance, request),
+        Action::ValidateCode => Guessing::begin(desk, frame, request),
+        Action::List => Listing::begin(desk, frame, request),
+        Action::Get(uuid) => Getting::begin(frame, uuid.as_ref()),
+        Action::Unlock => Unlocking::begin(desk, frame, request),
     };
-    begun.unwrap_or_else(|reply| frame.reply(reply))
+    begun.unwrap_or_else(|refusal| kept.reply(*refusal))
 }
 
 /// Who calls, if they may.
@@ -103,21 +104,22 @@ fn allowed_call(
     request: &Request<'_>,
     route: &Route<'_>,
     action: &Action,
-) -> Result<Caller, Reply> {
+) -> Result<Caller, Refusal> {
     if request.method == "OPTIONS" {
-        return Err(match request.header("origin") {
+        let reply = match request.header("origin") {
             Some(_) => cors::preflight(instance, request, route.methods()),
             None => options(route),
-        });
+        };
+        return Err(reply.into());
     }
     if !route.takes(request.method) {
-        return Err(replies::not_allowed(&allowed(route)));
+        return Err(replies::not_allowed(&allowed(route)).into());
     }
     let caller = instance.identify(request)?;
     let open = matches!(action, Action::RequestCode | Action::ValidateCode);
     if caller == Caller::Public && !open {
         let text = "This route is for holders of a token; a page cannot use it.";
-        return Err(replies::problem(403, "forbidden", text));
+        return Err(replies::problem(403, "forbidden", text).into());
     }
     Ok(caller)
 }
@@ -129,19 +131,20 @@ fn dev_requests(desk: &mut Desk<'_>, request: &Request<'_>) -> Step {
         return Step::reply(no_route());
     };
     let frame = Frame { instance: instance.id().to_bytes(), public: false, origin: None, head };
-    Listing::begin(desk, frame.clone(), request).unwrap_or_else(|reply| frame.reply(reply))
+    Listing::begin(desk, frame.clone(), request).unwrap_or_else(|refusal| frame.reply(*refusal))
 }
 
 /// The one JSON object of a body, read by `read`.
 pub(super) fn body<T>(
     request: &Request<'_>,
     read: impl FnOnce(crate::json::Raw<'_, '_>) -> Result<T, Vec<crate::contract::FieldError>>,
-) -> Result<T, Reply> {
+) -> Result<T, Refusal> {
     let nodes = bodies::object(request)?;
-    read(crate::json::Raw::new(&nodes)).map_err(|problems| replies::invalid_fields(&problems))
+    read(crate::json::Raw::new(&nodes))
+        .map_err(|problems| replies::invalid_fields(&problems).into())
 }
 
 /// The query of a list.
-pub(super) fn list_query(request: &Request<'_>) -> Result<crate::contract::ListRequests, Reply> {
-    query::list(request.query()).map_err(|problems| replies::invalid_fields(&problems))
+pub(super) fn list_query(request: &Request<'_>) -> Result<crate::contract::ListRequests, Refusal> {
+    query::list(request.query()).map_err(|problems| replies::invalid_fields(&problems).into())
 }

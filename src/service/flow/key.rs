@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: what a call carries, and the object that keeps its answer.
 
 use super::next::Errand;
-use crate::service::http::{Reply, Request};
+use crate::service::http::{Refusal, Request};
 use crate::service::object::Kind;
 use crate::service::words::word;
 use crate::service::{answer, replies};
@@ -24,7 +24,7 @@ impl Key {
 }
 
 /// The key a call carries, with or without the quotes that the draft of its standard asks for.
-pub(super) fn given<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Reply> {
+pub(super) fn given<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Refusal> {
     let Some(header) = request.header("idempotency-key") else { return Ok(None) };
     let inner = header.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let key = inner.unwrap_or(header);
@@ -33,7 +33,7 @@ pub(super) fn given<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Reply>
         return Ok(Some(key));
     }
     let text = "The header Idempotency-Key must hold 1 to 255 visible ASCII characters, such as a UUID, in quotes or not.";
-    Err(replies::problem(400, "malformed", text))
+    Err(replies::problem(400, "malformed", text).into())
 }
 
 word!(struct Key { object, hash });

@@ -9,7 +9,7 @@ use super::step::{Act, Brought, Step};
 use crate::contract::Status;
 use crate::json::ObjectWriter;
 use crate::service::chat::command::Report;
-use crate::service::http::{Reply, Request};
+use crate::service::http::{Refusal, Reply, Request};
 use crate::service::ledger::{self, Cursor, Query};
 use crate::service::object::Kind;
 use crate::service::words::word;
@@ -34,7 +34,7 @@ impl Listing {
         desk: &Desk<'_>,
         frame: Frame,
         request: &Request<'_>,
-    ) -> Result<Step, Reply> {
+    ) -> Result<Step, Refusal> {
         let asked = list_query(request)?;
         let after = match asked.cursor.as_deref() {
             None => None,
@@ -78,7 +78,7 @@ impl Listing {
 }
 
 impl Getting {
-    pub(super) fn begin(frame: Frame, uuid: Option<&Uuid>) -> Result<Step, Reply> {
+    pub(super) fn begin(frame: Frame, uuid: Option<&Uuid>) -> Result<Step, Refusal> {
         let uuid = uuid.ok_or_else(not_found)?.to_bytes();
         let object = ledger_name(&frame.uuid(), &uuid);
         let next = Next::Get(Getting { frame });
@@ -105,11 +105,12 @@ fn not_found() -> Reply {
 
 fn pages(brought: &Brought) -> Option<Vec<Vec<Report>>> {
     let Brought::Applied(answers) = brought else { return None };
-    let page = |answer: &Vec<u8>| match words::from_bytes(answer) {
-        Some(ledger::Answer::Page(page)) => Some(page),
-        _ => None,
-    };
-    answers.iter().map(page).collect()
+    let mut pages = Vec::new();
+    for answer in answers {
+        let Some(ledger::Answer::Page(page)) = words::from_bytes(answer) else { return None };
+        pages.push(page);
+    }
+    Some(pages)
 }
 
 fn summary(report: &Report, now: Timestamp) -> String {

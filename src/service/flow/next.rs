@@ -7,14 +7,14 @@ use crate::service::object::Kind;
 use crate::service::words::{Word, word};
 use crate::service::{ledger, words};
 
-/// A flow that waits for its shell.
+/// A flow that waits for its shell; what is large of it stays in one place.
 pub(super) enum Next {
-    Request(request::Asking),
-    Validate(validate::Guessing),
+    Request(Box<request::Asking>),
+    Validate(Box<validate::Guessing>),
     List(list::Listing),
     Get(list::Getting),
     Unlock(unlock::Unlocking),
-    Wake(wake::Waking),
+    Wake(Box<wake::Waking>),
     Close(Closing),
 }
 

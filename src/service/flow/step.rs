@@ -145,6 +145,7 @@ impl Step {
     }
 
     /// Sends an answer.
+    #[inline(never)]
     pub(super) fn reply(reply: Reply) -> Step {
         Step::new(Act::Reply(reply))
     }

@@ -7,7 +7,7 @@ use super::next::Next;
 use super::step::{Brought, Step};
 use crate::json::ObjectWriter;
 use crate::service::chat::command::{Answer, Command};
-use crate::service::http::{Reply, Request};
+use crate::service::http::{Refusal, Request};
 use crate::service::object::Kind;
 use crate::service::words::word;
 use crate::service::{bodies, replies};
@@ -22,7 +22,7 @@ impl Unlocking {
         desk: &Desk<'_>,
         frame: Frame,
         request: &Request<'_>,
-    ) -> Result<Step, Reply> {
+    ) -> Result<Step, Refusal> {
         let chat = body(request, bodies::chat)?;
         let object = desk.settings.keys.names().object_name(&frame.uuid(), &chat);
         let next = Next::Unlock(Unlocking { frame, chat: chat.into() });

@@ -10,7 +10,7 @@ use crate::chat_id::ChatId;
 use crate::contract::{Reason, Status, ValidateCode, Validated};
 use crate::service::callers::Caller;
 use crate::service::chat::command::{Answer, Command, Stage, UuidBytes, Verdict};
-use crate::service::http::{Reply, Request};
+use crate::service::http::{Refusal, Reply, Request};
 use crate::service::object::Kind;
 use crate::service::proof::{self, Claims};
 use crate::service::settings::Issuer;
@@ -31,7 +31,6 @@ pub(super) struct Guessing {
 }
 
 /// What was asked last.
-#[derive(Clone)]
 enum At {
     Validate,
     Charge,
@@ -49,18 +48,18 @@ impl Guessing {
         desk: &Desk<'_>,
         frame: Frame,
         request: &Request<'_>,
-    ) -> Result<Step, Reply> {
+    ) -> Result<Step, Refusal> {
         let caller = if frame.public { Caller::Public } else { Caller::Server };
         let ValidateCode { chat_id, code, uuid } =
             body(request, |body| bodies::validate_code(body, caller))?;
-        let guessing = Guessing {
+        let guessing = Box::new(Guessing {
             object: desk.settings.keys.names().object_name(&frame.uuid(), &chat_id),
             chat: chat_id.into(),
             code,
             uuid: uuid.as_ref().map(Uuid::to_bytes),
             at: At::Validate,
             frame,
-        };
+        });
         let Frame { instance, public, .. } = guessing.frame;
         let uuid = guessing.uuid;
         Ok(match &desk.settings.issuer {
@@ -73,8 +72,8 @@ impl Guessing {
         })
     }
 
-    pub(super) fn resume(mut self, desk: &mut Desk<'_>, brought: &Brought) -> Step {
-        match self.at.clone() {
+    pub(super) fn resume(mut self: Box<Self>, desk: &mut Desk<'_>, brought: &Brought) -> Step {
+        match std::mem::replace(&mut self.at, At::Validate) {
             At::Validate => self.judged(desk, brought.answer()),
             At::Charge => match (brought.answer(), &desk.settings.issuer) {
                 (Some(Answer::Charged { ticket }), Issuer::Hypersender(account)) => {
@@ -107,7 +106,7 @@ impl Guessing {
     }
 
     /// The answer that follows from what the chat says.
-    fn judged(self, desk: &Desk<'_>, answer: Option<Answer>) -> Step {
+    fn judged(&self, desk: &Desk<'_>, answer: Option<Answer>) -> Step {
         match answer {
             Some(Answer::Validated { uuid, at }) => self.valid(desk, uuid, at),
             Some(Answer::Refused { reason, attempts_remaining, retry_after, .. }) => {
@@ -125,7 +124,7 @@ impl Guessing {
         }
     }
 
-    fn valid(self, desk: &Desk<'_>, uuid: UuidBytes, at: u64) -> Step {
+    fn valid(&self, desk: &Desk<'_>, uuid: UuidBytes, at: u64) -> Step {
         let Some(chat_id) = ChatId::parse(&self.chat) else {
             return self.frame.reply(replies::unknown());
         };
@@ -145,7 +144,7 @@ impl Guessing {
         let heard = Command::Reported { requests: vec![(uuid, Stage::Validated)], tally: None };
         let errands = vec![
             Errand::new(Kind::Ledger, ledger, &command),
-            Errand::new(Kind::Chat, self.object, &heard).if_taken_in(),
+            Errand::new(Kind::Chat, self.object.clone(), &heard).if_taken_in(),
         ];
         let reply = Reply::new(200, validated.to_json(Validated::MESSAGE));
         Closing::step(errands, self.frame.finish(reply)).telling(event)
@@ -165,7 +164,7 @@ impl Guessing {
         }))
     }
 
-    fn ask(mut self, at: At, command: &Command) -> Step {
+    fn ask(mut self: Box<Self>, at: At, command: &Command) -> Step {
         self.at = at;
         let object = self.object.clone();
         Step::apply(Kind::Chat, &object, command, &Next::Validate(self))

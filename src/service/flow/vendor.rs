@@ -39,7 +39,7 @@ pub(super) struct Failure {
 }
 
 /// Asks for a code.
-pub(super) fn request(asking: Asking, account: &Vendor) -> Step {
+pub(super) fn request(asking: Box<Asking>, account: &Vendor) -> Step {
     let options = options(account, &asking.frame.uuid());
     match request_call(&asking) {
         Some(call) => send(&call, &options, &Next::Request(asking)),
@@ -72,7 +72,7 @@ pub(super) fn requested(
 }
 
 /// Asks about a guess.
-pub(super) fn validate(guessing: Guessing, account: &Vendor) -> Step {
+pub(super) fn validate(guessing: Box<Guessing>, account: &Vendor) -> Step {
     let options = options(account, &guessing.frame.uuid());
     match validate_call(&guessing) {
         Some(call) => send(&call, &options, &Next::Validate(guessing)),

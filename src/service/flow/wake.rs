@@ -30,7 +30,6 @@ pub(super) struct Waking {
 }
 
 /// What was asked last.
-#[derive(Clone)]
 enum At {
     Due,
     Courier,
@@ -41,7 +40,7 @@ enum At {
 }
 
 pub(super) fn begin(kind: Kind, name: &str) -> Step {
-    let waking = Waking {
+    let waking = Box::new(Waking {
         object: name.to_owned(),
         instance: [0; 16],
         deliveries: Vec::new(),
@@ -50,7 +49,7 @@ pub(super) fn begin(kind: Kind, name: &str) -> Step {
         told: Vec::new(),
         counted: None,
         at: At::Due,
-    };
+    });
     match kind {
         Kind::Chat => waking.ask(At::Due, Kind::Chat, name, &Command::Due),
         Kind::Budget => waking.ask(At::Reported, kind, name, &budget::Command::Sweep),
@@ -65,8 +64,8 @@ fn done() -> Step {
 }
 
 impl Waking {
-    pub(super) fn resume(mut self, desk: &mut Desk<'_>, brought: &Brought) -> Step {
-        match self.at.clone() {
+    pub(super) fn resume(mut self: Box<Self>, desk: &mut Desk<'_>, brought: &Brought) -> Step {
+        match std::mem::replace(&mut self.at, At::Due) {
             At::Delivered if brought.answer() == Some(Answer::Done) => self.deliver(desk),
             At::Due => {
                 let Some(Answer::Due { instance, deliveries, reports, tally }) = brought.answer()
@@ -112,7 +111,7 @@ impl Waking {
     }
 
     /// Hands the next message to the courier; tells the others when none is left.
-    fn deliver(mut self, desk: &mut Desk<'_>) -> Step {
+    fn deliver(mut self: Box<Self>, desk: &mut Desk<'_>) -> Step {
         let Some(delivery) = self.deliveries.first().cloned() else { return self.report(desk) };
         if desk.settings.has_inbox() {
             desk.inbox.deliver(delivery);
@@ -132,7 +131,7 @@ impl Waking {
     }
 
     /// Tells the chat what became of the message.
-    fn delivered(mut self, outcome: Outcome) -> Step {
+    fn delivered(mut self: Box<Self>, outcome: Outcome) -> Step {
         if self.deliveries.is_empty() {
             return done();
         }
@@ -154,15 +153,19 @@ impl Waking {
     }
 
     /// Tells the ledger, shard by shard, then the budget, then the chat that they heard.
-    fn report(mut self, desk: &Desk<'_>) -> Step {
+    fn report(mut self: Box<Self>, desk: &Desk<'_>) -> Step {
         let instance = Uuid::from_bytes(self.instance);
         if let Some(first) = self.reports.first() {
             let shard = ledger_name(&instance, &first.uuid);
-            let (here, others): (Vec<Report>, Vec<Report>) = std::mem::take(&mut self.reports)
-                .into_iter()
-                .partition(|report| ledger_name(&instance, &report.uuid) == shard);
-            self.reports = others;
-            let told = here.iter().map(|report| (report.uuid, report.stage)).collect();
+            let (mut here, mut told) = (Vec::new(), Vec::new());
+            for report in std::mem::take(&mut self.reports) {
+                if ledger_name(&instance, &report.uuid) == shard {
+                    told.push((report.uuid, report.stage));
+                    here.push(report);
+                } else {
+                    self.reports.push(report);
+                }
+            }
             let command = ledger::Command::Put(here);
             return self.ask(At::Ledger { told }, Kind::Ledger, &shard, &command);
         }
@@ -180,7 +183,7 @@ impl Waking {
         self.ask(At::Reported, Kind::Chat, &object, &command)
     }
 
-    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
+    fn ask(mut self: Box<Self>, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
         self.at = at;
         Step::apply(kind, name, command, &Next::Wake(self))
     }

@@ -30,15 +30,16 @@ pub(super) fn key(report: &Report) -> Cursor {
 
 impl Query {
     /// The wanted among one shard's requests.
-    pub(super) fn pick(&self, entries: Vec<Report>, now: Timestamp) -> Vec<Report> {
+    pub(super) fn pick(&self, mut entries: Vec<Report>, now: Timestamp) -> Vec<Report> {
         let wanted = self.status.as_deref().map(Status::from_name);
         let fits = |entry: &Report| {
             self.after.is_none_or(|after| key(entry) < after)
                 && self.tag.is_none_or(|tag| entry.tag == tag)
                 && wanted.as_ref().is_none_or(|wanted| status(entry, now) == *wanted)
         };
-        let most = usize::from(self.limit) + 1;
-        entries.into_iter().filter(fits).take(most).collect()
+        entries.retain(fits);
+        entries.truncate(usize::from(self.limit) + 1);
+        entries
     }
 }
 
@@ -46,11 +47,13 @@ impl Query {
 pub fn merge(shards: Vec<Vec<Report>>, limit: u8) -> (Vec<Report>, Option<Cursor>) {
     let limit = usize::from(limit);
     let mut all: Vec<Report> = Vec::new();
-    for entry in shards.into_iter().flatten() {
-        // Into its place: sorting of the standard library would cost kilobytes.
-        let place = all.iter().position(|known| key(known) < key(&entry)).unwrap_or(all.len());
-        all.insert(place, entry);
-        all.truncate(limit + 1);
+    for shard in shards {
+        for entry in shard {
+            // Into its place: sorting of the standard library would cost kilobytes.
+            let place = all.iter().position(|known| key(known) < key(&entry)).unwrap_or(all.len());
+            all.insert(place, entry);
+            all.truncate(limit + 1);
+        }
     }
     let more = all.len() > limit;
     all.truncate(limit);

@@ -142,6 +142,16 @@ impl<T: Word> Word for Option<T> {
     }
 }
 
+impl<T: Word> Word for Box<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        T::write(self, out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Box<T> {
+        Box::new(T::read(from))
+    }
+}
+
 impl<A: Word, B: Word> Word for (A, B) {
     #[inline(never)]
     fn write(&self, out: &mut Vec<u8>) {

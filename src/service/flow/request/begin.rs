@@ -9,7 +9,7 @@ use crate::service::flow::begin::body;
 use crate::service::flow::frame::Frame;
 use crate::service::flow::key::{self, Key};
 use crate::service::flow::step::Step;
-use crate::service::http::{Reply, Request};
+use crate::service::http::{Refusal, Reply, Request};
 use crate::service::object::Kind;
 use crate::service::{answer, bodies, replies};
 
@@ -19,7 +19,7 @@ impl Asking {
         frame: Frame,
         instance: &Instance,
         request: &Request<'_>,
-    ) -> Result<Step, Reply> {
+    ) -> Result<Step, Refusal> {
         let policy = &desk.settings.policy;
         let caller = if frame.public { Caller::Public } else { Caller::Server };
         let asked: RequestCode =
@@ -32,11 +32,11 @@ impl Asking {
         };
         if !policy.allows(&format) {
             let problem = "makes a code that is too easy to guess by this service's policy: ask for more characters, or for letters";
-            return Err(replies::invalid_fields(&bodies::wrong("length", problem)));
+            return Err(replies::invalid_fields(&bodies::wrong("length", problem)).into());
         }
         if frame.public && !policy.allows_page(&format) {
             let problem = "must be 6 or more, since you show no token, unless letters make the code as hard to guess as six digits";
-            return Err(replies::invalid_fields(&bodies::wrong("length", problem)));
+            return Err(replies::invalid_fields(&bodies::wrong("length", problem)).into());
         }
         let names = desk.settings.keys.names();
         let key = match key::given(request)? {
@@ -48,7 +48,7 @@ impl Asking {
         };
         let messages = &desk.settings.messages;
         let locale = messages.accepted(request.header("accept-language"));
-        let asking = Asking {
+        let asking = Box::new(Asking {
             object: names.object_name(instance.id(), &asked.chat_id),
             chat: asked.chat_id.into(),
             format,
@@ -58,7 +58,7 @@ impl Asking {
             key,
             at: At::Key,
             frame,
-        };
+        });
         Ok(match &asking.key {
             Some(Key { object, hash }) => {
                 let (object, command) = (object.clone(), answer::Command::Begin { hash: *hash });
@@ -69,7 +69,7 @@ impl Asking {
     }
 
     /// What was known of the key.
-    pub(super) fn keyed(self, desk: &Desk<'_>, answer: Option<answer::Answer>) -> Step {
+    pub(super) fn keyed(self: Box<Self>, desk: &Desk<'_>, answer: Option<answer::Answer>) -> Step {
         let reply = match answer {
             Some(answer::Answer::New) => return self.watch(desk),
             Some(answer::Answer::Replay(body)) => Reply::new(200, body),

@@ -18,7 +18,7 @@ use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
 impl Asking {
-    pub(super) fn issue(mut self, desk: &Desk<'_>, ticket: u64) -> Step {
+    pub(super) fn issue(mut self: Box<Self>, desk: &Desk<'_>, ticket: u64) -> Step {
         if let Issuer::Hypersender(account) = &desk.settings.issuer {
             self.at = At::Vendor { ticket };
             return vendor::request(self, account);
@@ -38,7 +38,12 @@ impl Asking {
     }
 
     /// What the vendor answered.
-    pub(super) fn answered(self, desk: &Desk<'_>, ticket: u64, brought: &Brought) -> Step {
+    pub(super) fn answered(
+        self: Box<Self>,
+        desk: &Desk<'_>,
+        ticket: u64,
+        brought: &Brought,
+    ) -> Step {
         let failure = match vendor::requested(&self, desk, brought) {
             Ok(made) => return self.record(ticket, made),
             Err(failure) => failure,
@@ -55,7 +60,7 @@ impl Asking {
     }
 
     /// Enters what the vendor made.
-    fn record(self, ticket: u64, made: vendor::Made) -> Step {
+    fn record(self: Box<Self>, ticket: u64, made: vendor::Made) -> Step {
         let vendor::Made { uuid, expires, code } = made;
         let (instance, chat) = (self.frame.instance, self.chat.clone());
         let command = Command::Record { ticket, instance, chat, uuid, expires };
@@ -65,7 +70,7 @@ impl Asking {
 
     /// The code is made: enters it in the ledger, keeps the answer for its key, and gives it.
     pub(super) fn issued(
-        self,
+        self: Box<Self>,
         desk: &Desk<'_>,
         answer: Option<Answer>,
         passed: Option<String>,

@@ -13,7 +13,7 @@ use crate::service::{replies, words};
 
 impl Asking {
     /// Asks how guesses go over all chats, where a page is to pass a challenge.
-    pub(super) fn watch(mut self, desk: &Desk<'_>) -> Step {
+    pub(super) fn watch(mut self: Box<Self>, desk: &Desk<'_>) -> Step {
         if !(self.frame.public && desk.settings.challenge) {
             return self.reserve();
         }
@@ -24,7 +24,7 @@ impl Asking {
         Step::new(Act::Apply { kind: Kind::Budget, names, command, next })
     }
 
-    pub(super) fn challenge(mut self, desk: &Desk<'_>, brought: &Brought) -> Step {
+    pub(super) fn challenge(mut self: Box<Self>, desk: &Desk<'_>, brought: &Brought) -> Step {
         self.at = At::Challenge;
         let instance = self.frame.uuid().into();
         let allowed = u64::from(desk.settings.policy.failures_an_hour);
@@ -34,7 +34,7 @@ impl Asking {
         Step::new(Act::Challenge { instance, under_attack, next })
     }
 
-    pub(super) fn challenged(self, brought: &Brought) -> Step {
+    pub(super) fn challenged(self: Box<Self>, brought: &Brought) -> Step {
         if matches!(brought, Brought::Challenged(true)) {
             return self.reserve();
         }
@@ -43,14 +43,14 @@ impl Asking {
         self.refuse(replies::problem(403, "forbidden", text)).telling(event)
     }
 
-    fn reserve(self) -> Step {
+    fn reserve(self: Box<Self>) -> Step {
         let Frame { instance, public, .. } = self.frame;
         let object = self.object.clone();
         self.ask(At::Reserve, Kind::Chat, &object, &Command::Reserve { instance, public })
     }
 
     /// What the chat's own limits say.
-    pub(super) fn reserved(self, desk: &Desk<'_>, answer: Option<Answer>) -> Step {
+    pub(super) fn reserved(self: Box<Self>, desk: &Desk<'_>, answer: Option<Answer>) -> Step {
         match answer {
             Some(Answer::Reserved { ticket }) => self.charge(desk, ticket),
             Some(Answer::Limited { why, retry_after }) => {
@@ -62,7 +62,7 @@ impl Asking {
         }
     }
 
-    fn charge(self, desk: &Desk<'_>, ticket: u64) -> Step {
+    fn charge(self: Box<Self>, desk: &Desk<'_>, ticket: u64) -> Step {
         let object = self.budget(desk);
         let command = budget::Command::Charge { country: calling_code(&self.chat) };
         self.ask(At::Charge { ticket }, Kind::Budget, &object, &command)
@@ -70,7 +70,7 @@ impl Asking {
 
     /// What the instance's budget says.
     pub(super) fn charged(
-        self,
+        self: Box<Self>,
         desk: &Desk<'_>,
         ticket: u64,
         answer: Option<budget::Answer>,

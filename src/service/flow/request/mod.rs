@@ -30,7 +30,6 @@ pub(super) struct Asking {
 }
 
 /// What was asked last.
-#[derive(Clone)]
 enum At {
     Key,
     Watch,
@@ -50,8 +49,8 @@ enum At {
 }
 
 impl Asking {
-    pub(super) fn resume(self, desk: &mut Desk<'_>, brought: &Brought) -> Step {
-        match self.at.clone() {
+    pub(super) fn resume(mut self: Box<Self>, desk: &mut Desk<'_>, brought: &Brought) -> Step {
+        match std::mem::replace(&mut self.at, At::Key) {
             At::Key => self.keyed(desk, brought.answer()),
             At::Watch => self.challenge(desk, brought),
             At::Challenge => self.challenged(brought),
@@ -64,20 +63,20 @@ impl Asking {
     }
 
     /// Answers that nothing was sent; the key is free again.
-    fn refuse(self, reply: Reply) -> Step {
+    fn refuse(self: Box<Self>, reply: Reply) -> Step {
         let reply = self.frame.finish(reply);
         Closing::step(self.key.map(Key::drop).into_iter().collect(), reply)
     }
 
     /// The same, and gives the reserved send back.
-    fn release(self, ticket: u64, reply: Reply) -> Step {
+    fn release(self: Box<Self>, ticket: u64, reply: Reply) -> Step {
         let reply = self.frame.finish(reply);
         let mut errands = vec![Errand::new(Kind::Chat, self.object, &Command::Release { ticket })];
         errands.extend(self.key.map(Key::drop));
         Closing::step(errands, reply)
     }
 
-    fn ask(mut self, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
+    fn ask(mut self: Box<Self>, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
         self.at = at;
         Step::apply(kind, name, command, &Next::Request(self))
     }
