@@ -123,15 +123,20 @@ pub(crate) fn text<'v>(form: &[Field], values: &'v [Checked<'v>], name: &str) ->
     if let Some(Checked::Text(Some(text))) = value(form, values, name) { text } else { "" }
 }
 
+/// The body of a success, with `data` as JSON.
+pub(crate) fn success(message: &str, data: &str) -> String {
+    ObjectWriter::new().bool("success", true).string("message", message).raw("data", data).finish()
+}
+
 /// The form as a JSON object, without the texts that are empty or were not given.
 pub(crate) fn to_json(form: &[Field], values: &[Checked<'_>]) -> String {
     let mut body = ObjectWriter::new();
     for (field, value) in form.iter().zip(values) {
-        body = match value {
+        match value {
             Checked::Flag(flag) => body.bool(field.name, *flag),
             Checked::Whole(number) => body.number(field.name, u64::from(*number)),
             Checked::Text(Some(text)) if !text.is_empty() => body.string(field.name, text),
-            Checked::Text(_) => body,
+            Checked::Text(_) => &mut body,
         };
     }
     body.finish()

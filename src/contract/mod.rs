@@ -10,6 +10,8 @@ mod requests;
 mod status;
 mod validate_code;
 
+#[cfg(feature = "service")]
+pub(crate) use form::success;
 #[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use form::{Checked, Field, Kind, check, fill, names, text, to_json, value};
 pub(crate) use given::Checker;

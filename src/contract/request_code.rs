@@ -1,6 +1,6 @@
 //! `POST /{instance}/request-code`: make a code and send it to a chat.
 
-use super::form::{Checked, Field, Kind, fill, names, to_json};
+use super::form::{Checked, Field, Kind, fill, names, success, to_json};
 use super::given::{FieldError, Given};
 use super::status::Status;
 use crate::chat_id::{CHAT_ID_RULE, ChatId};
@@ -157,23 +157,15 @@ impl RequestedCode {
 
     /// The answer's body; `code` is left out where there is none.
     pub fn to_json(&self, message: &str) -> String {
-        let data = ObjectWriter::new()
-            .string("uuid", self.uuid.as_str())
-            .string("chat_id", self.chat_id.as_str());
-        let data = match &self.code {
-            Some(code) => data.string("code", code),
-            None => data,
-        };
-        let data = data
-            .string("status", self.status.as_str())
+        let mut data = ObjectWriter::new();
+        data.string("uuid", self.uuid.as_str()).string("chat_id", self.chat_id.as_str());
+        if let Some(code) = &self.code {
+            data.string("code", code);
+        }
+        data.string("status", self.status.as_str())
             .string("otp_type", &self.otp_type)
             .string("expires_at", &self.expires_at.to_rfc3339())
-            .string("created_at", &self.created_at.to_rfc3339())
-            .finish();
-        ObjectWriter::new()
-            .bool("success", true)
-            .string("message", message)
-            .raw("data", &data)
-            .finish()
+            .string("created_at", &self.created_at.to_rfc3339());
+        success(message, &data.finish())
     }
 }

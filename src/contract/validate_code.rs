@@ -1,6 +1,6 @@
 //! `POST /{instance}/validate-code`: is this the code that was sent?
 
-use super::form::{Checked, Field, Kind, check, names, to_json};
+use super::form::{Checked, Field, Kind, check, names, success, to_json};
 use super::given::{FieldError, Given};
 use super::request_code::read_chat_id;
 use super::status::Status;
@@ -115,20 +115,15 @@ impl Validated {
 
     /// The answer's body; `proof` only where there is one.
     pub fn to_json(&self, message: &str) -> String {
-        let data = ObjectWriter::new()
-            .string("uuid", self.uuid.as_str())
+        let mut data = ObjectWriter::new();
+        data.string("uuid", self.uuid.as_str())
             .string("chat_id", self.chat_id.as_str())
             .string("status", self.status.as_str())
             .string("validated_at", &self.validated_at.to_rfc3339());
-        let data = match &self.proof {
-            Some(proof) => data.string("proof", proof),
-            None => data,
-        };
-        ObjectWriter::new()
-            .bool("success", true)
-            .string("message", message)
-            .raw("data", &data.finish())
-            .finish()
+        if let Some(proof) = &self.proof {
+            data.string("proof", proof);
+        }
+        success(message, &data.finish())
     }
 }
 

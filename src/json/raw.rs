@@ -115,9 +115,23 @@ impl<'n, 'a> Raw<'n, 'a> {
     }
 
     /// The members of an object or the items of an array.
-    pub(crate) fn parts(self) -> impl Iterator<Item = Raw<'n, 'a>> {
-        let (own, below) = self.0.split_at_checked(1).unwrap_or_default();
-        let depth = own.first().map_or(0, |node| node.depth + 1);
-        below.chunk_by(move |_, next| next.depth > depth).map(Raw)
+    pub(crate) fn parts(self) -> Parts<'n, 'a> {
+        Parts(self.0.get(1..).unwrap_or_default())
+    }
+}
+
+/// Values that follow one another, with all that stands in each.
+pub(crate) struct Parts<'n, 'a>(&'n [Node<'a>]);
+
+impl<'n, 'a> Iterator for Parts<'n, 'a> {
+    type Item = Raw<'n, 'a>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Raw<'n, 'a>> {
+        let (first, below) = self.0.split_first()?;
+        let inside = below.iter().take_while(|node| node.depth > first.depth).count();
+        let (part, rest) = self.0.split_at_checked(inside + 1)?;
+        self.0 = rest;
+        Some(Raw(part))
     }
 }

@@ -10,7 +10,6 @@ use crate::text::USUAL;
 /// assert_eq!(text, r#"{"chatId":"20123456789@c.us","length":6}"#);
 /// ```
 #[derive(Debug, Default)]
-#[must_use]
 pub struct ObjectWriter {
     text: String,
 }
@@ -31,19 +30,19 @@ impl ObjectWriter {
     }
 
     /// Adds a member whose value is JSON text already.
-    pub fn raw(mut self, key: &str, json: &str) -> Self {
+    pub fn raw(&mut self, key: &str, json: &str) -> &mut Self {
         self.key(key).push_str(json);
         self
     }
 
     /// Adds a string.
-    pub fn string(mut self, key: &str, value: &str) -> Self {
+    pub fn string(&mut self, key: &str, value: &str) -> &mut Self {
         push_string(self.key(key), value);
         self
     }
 
     /// Adds a string or `null`.
-    pub fn optional_string(self, key: &str, value: Option<&str>) -> Self {
+    pub fn optional_string(&mut self, key: &str, value: Option<&str>) -> &mut Self {
         match value {
             Some(text) => self.string(key, text),
             None => self.raw(key, "null"),
@@ -51,23 +50,23 @@ impl ObjectWriter {
     }
 
     /// Adds a boolean.
-    pub fn bool(self, key: &str, value: bool) -> Self {
+    pub fn bool(&mut self, key: &str, value: bool) -> &mut Self {
         self.raw(key, if value { "true" } else { "false" })
     }
 
     /// Adds a whole number.
-    pub fn number(mut self, key: &str, value: u64) -> Self {
+    pub fn number(&mut self, key: &str, value: u64) -> &mut Self {
         push_number(self.key(key), value);
         self
     }
 
-    /// The finished text.
-    pub fn finish(mut self) -> String {
+    /// The finished text; what is written from then on is another object.
+    pub fn finish(&mut self) -> String {
         if self.text.is_empty() {
             self.text.push('{');
         }
         self.text.push('}');
-        self.text
+        std::mem::take(&mut self.text)
     }
 }
 

@@ -37,8 +37,8 @@ pub fn started(service: &Service, handle: usize) -> Vec<u8> {
         Courier::Webhook(_) => "webhook",
         Courier::Hypersender { .. } => "hypersender",
     });
-    let json = ObjectWriter::new()
-        .number("handle", handle as u64)
+    let mut json = ObjectWriter::new();
+    json.number("handle", handle as u64)
         .string("basePath", &settings.base_path)
         .string("issuer", issuer)
         .optional_string("courier", courier)
@@ -48,81 +48,78 @@ pub fn started(service: &Service, handle: usize) -> Vec<u8> {
     let odds = settings.policy.odds();
     // Writing a fraction in digits would cost ten kilobytes.
     let odds = [odds.codes, odds.code, odds.day, odds.until_closed, odds.takeovers_an_hour];
-    frame(json, &[odds.map(f64::to_be_bytes).as_flattened()])
+    frame(json.finish(), &[odds.map(f64::to_be_bytes).as_flattened()])
 }
 
 /// `error`, one sentence about what was refused.
 pub fn refused(error: &str) -> Vec<u8> {
-    frame(ObjectWriter::new().string("error", error), &[])
+    frame(ObjectWriter::new().string("error", error).finish(), &[])
 }
 
 /// What a shell does next: `do`, what belongs to it, and `events` where there are any. The bytes
 /// are `next`, where the flow goes on, and behind it the command that is to be applied.
 pub fn step(step: &Step) -> Vec<u8> {
-    let json = ObjectWriter::new();
-    let (json, bytes) = match &step.act {
+    let mut json = ObjectWriter::new();
+    let bytes = match &step.act {
         Act::Reply(reply) => {
-            let json = json
-                .string("do", "reply")
+            json.string("do", "reply")
                 .number("status", u64::from(reply.status))
                 .string("headers", &reply.headers)
                 .optional_string("body", reply.body.as_deref());
-            (json, [None, None])
+            [None, None]
         }
         Act::Document { reply, base_path } => {
-            let json = json
-                .string("do", "document")
+            json.string("do", "document")
                 .number("status", u64::from(reply.status))
                 .string("headers", &reply.headers)
                 .string("basePath", base_path);
-            (json, [None, None])
+            [None, None]
         }
         Act::Apply { kind, names, command, next } => {
-            let json = json
-                .string("do", "apply")
+            json.string("do", "apply")
                 .string("kind", kind.as_str())
                 .raw("names", &list(names, |out, name| push_string(out, name)));
-            (json, [Some(next), Some(command)])
+            [Some(next), Some(command)]
         }
         Act::Challenge { instance, under_attack, next } => {
-            let json = json
-                .string("do", "challenge")
+            json.string("do", "challenge")
                 .string("instance", instance)
                 .bool("underAttack", *under_attack);
-            (json, [Some(next), None])
+            [Some(next), None]
         }
         Act::Fetch { url, method, headers, body, timeout, next } => {
-            let json = json
-                .string("do", "fetch")
+            json.string("do", "fetch")
                 .string("url", url)
                 .string("method", method)
                 .string("headers", headers)
                 .string("body", body)
                 .number("timeout", u64::from(*timeout));
-            (json, [Some(next), None])
+            [Some(next), None]
         }
-        Act::Done { again } => (json.string("do", "done").bool("again", *again), [None, None]),
+        Act::Done { again } => {
+            json.string("do", "done").bool("again", *again);
+            [None, None]
+        }
     };
-    let json = match step.events.as_slice() {
-        [] => json,
-        events => json.raw("events", &list(events, |out, event| out.push_str(&told(event)))),
-    };
+    if !step.events.is_empty() {
+        json.raw("events", &list(&step.events, |out, event| out.push_str(&told(event))));
+    }
     let bytes: Vec<&[u8]> = bytes.iter().flatten().map(|bytes| bytes.as_slice()).collect();
-    frame(json, &bytes)
+    frame(json.finish(), &bytes)
 }
 
 fn told(event: &Event) -> String {
-    let mut json =
-        ObjectWriter::new().string("type", event.kind).string("instance", &event.instance);
+    let mut json = ObjectWriter::new();
+    json.string("type", event.kind).string("instance", &event.instance);
     let texts = [("uuid", event.uuid.as_deref()), ("chat", event.chat.as_deref())];
     for (name, text) in texts.into_iter().chain([("reason", event.reason)]) {
         if let Some(text) = text {
-            json = json.string(name, text);
+            json.string(name, text);
         }
     }
     for (name, count) in [("failures", event.failures), ("successes", event.successes)] {
         if let Some(count) = count {
-            json = json.number(name, count);
+            json.number(name, count);
         }
     }
     json.finish()
@@ -170,20 +167,24 @@ pub fn turn(applied: Result<Applied, ApplyError>) -> Vec<u8> {
         Ok(turn) => turn,
         Err(error) => return refused(&error.sentence()),
     };
-    let json = match turn.wake_in {
-        Some(wake_in) => ObjectWriter::new().number("wakeIn", wake_in),
-        None => ObjectWriter::new(),
-    };
-    match &turn.state {
-        Kept::Unchanged => frame(json, &[&turn.answer]),
-        Kept::Delete => frame(json.raw("state", "null"), &[&turn.answer]),
-        Kept::Store(state) => frame(json, &[&turn.answer, state]),
+    let mut json = ObjectWriter::new();
+    if let Some(wake_in) = turn.wake_in {
+        json.number("wakeIn", wake_in);
     }
+    let mut parts = vec![turn.answer.as_slice()];
+    match &turn.state {
+        Kept::Unchanged => {}
+        Kept::Delete => {
+            json.raw("state", "null");
+        }
+        Kept::Store(state) => parts.push(state),
+    }
+    frame(json.finish(), &parts)
 }
 
 /// What a proof says, as JSON, or `error` with one sentence; `misuse` where the key is no key.
 pub fn verify_proof(proof: &str, key: &str, expected: Expectation<'_>, now: Timestamp) -> String {
-    let json = ObjectWriter::new();
+    let mut json = ObjectWriter::new();
     let Some(key) = ProofKey::new(key.as_bytes()) else {
         let error = "key must be the service's proof key, at least 32 characters";
         return json.string("error", error).bool("misuse", true).finish();
@@ -214,9 +215,9 @@ fn list<T>(items: &[T], write: impl Fn(&mut String, &T)) -> String {
     out
 }
 
-fn frame(json: ObjectWriter, parts: &[&[u8]]) -> Vec<u8> {
+fn frame(json: String, parts: &[&[u8]]) -> Vec<u8> {
     let mut frame = Vec::new();
-    put(&mut frame, json.finish().as_bytes());
+    put(&mut frame, json.as_bytes());
     parts.iter().for_each(|part| put(&mut frame, part));
     frame
 }

@@ -76,9 +76,8 @@ impl Inbox {
     }
 
     fn clock(&self, real: Timestamp) -> Reply {
-        let clock = ObjectWriter::new()
-            .string("now", &self.time(real).to_rfc3339())
-            .number("ahead", self.ahead);
+        let mut clock = ObjectWriter::new();
+        clock.string("now", &self.time(real).to_rfc3339()).number("ahead", self.ahead);
         Reply::new(200, clock.finish())
     }
 

@@ -23,11 +23,11 @@ pub(crate) fn refused(
         Reason::TooManyAttempts => (429, "Too many wrong codes. Request a new one."),
         Reason::Refused => (422, "The code was refused."),
     };
-    let error = ObjectWriter::new().string("code", reason.as_str());
-    let error = match attempts_remaining {
-        Some(left) => error.number("attempts_remaining", u64::from(left)),
-        None => error,
-    };
+    let mut error = ObjectWriter::new();
+    error.string("code", reason.as_str());
+    if let Some(left) = attempts_remaining {
+        error.number("attempts_remaining", u64::from(left));
+    }
     failure(status, message, &error.finish(), None).with_wait(retry_after)
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn invalid_fields(problems: &[FieldError]) -> Reply {
             json::push_string(&mut texts, &same.problem);
         }
         texts.push(']');
-        fields = fields.raw(&problem.field, &texts);
+        fields.raw(&problem.field, &texts);
     }
     let mut message = String::new();
     for problem in problems {
@@ -108,15 +108,14 @@ pub(crate) fn invalid_fields(problems: &[FieldError]) -> Reply {
 
 /// A success that is not one of the contract's two.
 pub(crate) fn success(message: &str, data: &str) -> Reply {
-    let body = ObjectWriter::new().bool("success", true).string("message", message);
-    Reply::new(200, body.raw("data", data).finish())
+    Reply::new(200, crate::contract::success(message, data))
 }
 
 fn failure(status: u16, message: &str, error: &str, fields: Option<&str>) -> Reply {
-    let body = ObjectWriter::new().bool("success", false).string("message", message);
-    let body = match fields {
-        Some(fields) => body.raw("errors", fields),
-        None => body,
-    };
+    let mut body = ObjectWriter::new();
+    body.bool("success", false).string("message", message);
+    if let Some(fields) = fields {
+        body.raw("errors", fields);
+    }
     Reply::new(status, body.raw("error", error).raw("data", "null").finish())
 }

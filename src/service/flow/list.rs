@@ -70,8 +70,8 @@ impl Listing {
             list.push_str(&summary(report, desk.now));
         }
         list.push(']');
-        let data = ObjectWriter::new()
-            .raw("requests", &list)
+        let mut data = ObjectWriter::new();
+        data.raw("requests", &list)
             .optional_string("next_cursor", next.map(write_cursor).as_deref());
         self.frame.reply(replies::success("Requests listed", &data.finish()))
     }

@@ -55,7 +55,7 @@ pub fn to_bytes<T: Word>(word: &T) -> Vec<u8> {
 pub fn from_bytes<T: Word>(bytes: &[u8]) -> Option<T> {
     let mut from = Reader::new(bytes);
     let word = T::read(&mut from);
-    from.is_done().then_some(word)
+    if from.is_done() { Some(word) } else { None }
 }
 
 /// Tells the parts of a word in the order they are written.

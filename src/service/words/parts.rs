@@ -138,7 +138,7 @@ impl<T: Word> Word for Option<T> {
 
     #[inline(never)]
     fn read(from: &mut Reader<'_>) -> Option<T> {
-        bool::read(from).then(|| T::read(from))
+        if bool::read(from) { Some(T::read(from)) } else { None }
     }
 }
 
