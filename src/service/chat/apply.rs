@@ -36,71 +36,62 @@ pub fn apply(
 ) -> Result<Turn, ApplyError> {
     let mut chat: Chat = stored::read(state)?;
     let now = now.millis();
-    let turned_back = chat.turn_back(now);
-    let aged = chat.sweep(keys, now) || turned_back;
-    let (changed, answer) = chat.carry_out((keys, policy), command, now, random)?;
+    chat.turn_back(now);
+    chat.sweep(keys, now);
+    let answer = chat.carry_out((keys, policy), command, now, random)?;
     chat.trim();
     let kept = match (chat.is_blank(), state) {
         (true, Some(_)) => Kept::Delete,
-        (false, _) if changed || aged => stored::changed(&chat, state),
-        _ => Kept::Unchanged,
+        (true, None) => Kept::Unchanged,
+        (false, _) => stored::changed(&chat, state),
     };
     Ok(Turn { state: kept, answer, wake_in: chat.wake_in(now) })
 }
 
 impl Chat {
-    /// Whether anything changed, and the answer.
     fn carry_out(
         &mut self,
         (keys, policy): (&Keys, &Policy),
         command: &Command,
         now: u64,
         random: &[u8],
-    ) -> Result<(bool, Answer), ApplyError> {
-        Ok(match command {
+    ) -> Result<Answer, ApplyError> {
+        match command {
             Command::Reserve { instance, public } => {
                 self.belong(instance)?;
-                let answer = self.reserve(policy, *public, now, random);
-                (matches!(answer, Answer::Reserved { .. }), answer)
+                return Ok(self.reserve(policy, *public, now, random));
             }
-            Command::Release { ticket } => (self.release(*ticket), Answer::Done),
+            Command::Release { ticket } => self.release(*ticket),
             Command::Issue { ticket, instance, chat, format, expires, name, template } => {
                 self.belong(instance)?;
                 let asked = Asked { ticket: *ticket, instance, chat, expires: *expires };
                 let look = Look { format: *format, name: name.as_deref(), template };
-                let answer = self.issue((keys, policy), &asked, &look, now, random)?;
-                (matches!(answer, Answer::Issued { .. }), answer)
+                return self.issue((keys, policy), &asked, &look, now, random);
             }
             Command::Record { ticket, instance, chat, uuid, expires } => {
                 self.belong(instance)?;
                 let asked = Asked { ticket: *ticket, instance, chat, expires: *expires };
-                let answer = self.enter(keys, policy, &asked, *uuid, None, now)?;
-                (matches!(answer, Answer::Issued { .. }), answer)
+                return self.enter(keys, policy, &asked, *uuid, None, now);
             }
             Command::Validate { instance, chat, code, uuid, public } => {
                 self.belong(instance)?;
                 let guesser = Guesser { uuid: uuid.as_ref(), public: *public };
-                self.validate((keys, policy), &Typed { instance, chat, code }, guesser, now)
+                let typed = Typed { instance, chat, code };
+                return Ok(self.validate((keys, policy), &typed, guesser, now));
             }
             Command::Charge { uuid, public } => {
                 let guesser = Guesser { uuid: uuid.as_ref(), public: *public };
-                self.charge_for_vendor(policy, guesser, now, random)
+                return Ok(self.charge_for_vendor(policy, guesser, now, random));
             }
-            Command::Settle { ticket, verdict } => self.settle(policy, *ticket, *verdict, now),
-            Command::Due => (true, self.due(keys, now)),
-            Command::Delivered { uuid, outcome } => {
-                self.delivered(uuid, *outcome, now);
-                (true, Answer::Done)
+            Command::Settle { ticket, verdict } => {
+                return Ok(self.settle(policy, *ticket, *verdict, now));
             }
-            Command::Reported { requests, tally } => {
-                self.reported(requests, *tally, now);
-                (true, Answer::Done)
-            }
-            Command::Unlock => {
-                self.unlock();
-                (true, Answer::Done)
-            }
-        })
+            Command::Due => return Ok(self.due(keys, now)),
+            Command::Delivered { uuid, outcome } => self.delivered(uuid, *outcome, now),
+            Command::Reported { requests, tally } => self.reported(requests, *tally, now),
+            Command::Unlock => self.unlock(),
+        }
+        Ok(Answer::Done)
     }
 
     /// Messages first: what becomes of them is to be in the report.

@@ -34,11 +34,9 @@ impl Chat {
         Answer::Reserved { ticket }
     }
 
-    /// Gives back a send of which no request was made; whether there was one.
-    pub(super) fn release(&mut self, ticket: u64) -> bool {
-        let before = self.sends.len();
+    /// Gives back a send of which no request was made.
+    pub(super) fn release(&mut self, ticket: u64) {
         self.sends.retain(|send| send.used || send.ticket != ticket);
-        self.sends.len() != before
     }
 
     /// Takes a reserved send for a request; whether there was one.

@@ -9,16 +9,12 @@ pub(super) const DAY: u64 = 86_400_000;
 const VERDICT: u64 = 3_600_000;
 
 impl Chat {
-    /// Moves whatever lies in the future to now; whether there was anything.
+    /// Moves whatever lies in the future to now.
     ///
     /// So a clock that went back neither empties a window nor makes a lock last for years, and no
     /// code lives past the time it was given.
-    pub(super) fn turn_back(&mut self, now: u64) -> bool {
-        let mut changed = false;
-        let mut least = |time: &mut u64, most: u64| {
-            changed |= *time > most;
-            *time = most.min(*time);
-        };
+    pub(super) fn turn_back(&mut self, now: u64) {
+        let least = |time: &mut u64, most: u64| *time = most.min(*time);
         self.sends.iter_mut().for_each(|send| least(&mut send.at, now));
         self.failures.iter_mut().for_each(|at| least(at, now));
         self.charges.iter_mut().for_each(|charge| least(&mut charge.at, now));
@@ -34,21 +30,17 @@ impl Chat {
                 least(&mut parcel.next, now.saturating_add(super::outbox::LONGEST));
             }
         }
-        changed
     }
 
-    /// Ends what `now` has ended and forgets what ended a day ago; whether anything changed.
+    /// Ends what `now` has ended and forgets what ended a day ago.
     ///
     /// What was once seen ended stays so, even if the clock goes back.
-    pub(super) fn sweep(&mut self, keys: &Keys, now: u64) -> bool {
-        let before = self.remembered();
-        let mut changed = false;
+    pub(super) fn sweep(&mut self, keys: &Keys, now: u64) {
         for challenge in self.challenges.iter_mut().filter(|known| known.end.is_none()) {
             let keyless =
                 challenge.secret.as_ref().is_some_and(|kept| keys.pepper(kept.key).is_none());
             if keyless || now / 1000 >= challenge.expires {
                 challenge.finish(End::Expired);
-                changed = true;
             }
         }
         self.challenges
@@ -58,23 +50,18 @@ impl Chat {
         self.charges.retain(|charge| now < charge.at.saturating_add(VERDICT));
         if self.lock.as_ref().is_some_and(|lock| now >= lock.from.saturating_add(lock.length)) {
             self.lock = None;
-            changed = true;
         }
-        if self.failures.is_empty() && self.lock.is_none() && self.locks > 0 {
+        if self.failures.is_empty() && self.lock.is_none() {
             self.locks = 0;
-            changed = true;
         }
-        changed || self.remembered() != before
-    }
-
-    /// How long each list is that time shortens.
-    fn remembered(&self) -> [usize; 4] {
-        [self.challenges.len(), self.sends.len(), self.failures.len(), self.charges.len()]
     }
 
     /// Whether nothing is left that the next command would have to know.
     pub(super) fn is_blank(&self) -> bool {
-        self.remembered() == [0; 4]
+        self.challenges.is_empty()
+            && self.sends.is_empty()
+            && self.failures.is_empty()
+            && self.charges.is_empty()
             && self.in_a_row == 0
             && self.lock.is_none()
             && self.tally == self.tally_reported

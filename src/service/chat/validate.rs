@@ -14,14 +14,14 @@ pub(super) struct Typed<'a> {
 }
 
 impl Chat {
-    /// Whether anything was charged, and the answer.
+    /// Charges the guess, and tells whether it was right.
     pub(super) fn validate(
         &mut self,
         (keys, policy): (&Keys, &Policy),
         typed: &Typed<'_>,
         guesser: Guesser<'_>,
         now: u64,
-    ) -> (bool, Answer) {
+    ) -> Answer {
         let named = guesser.uuid.is_some();
         let candidates = self.candidates(policy, guesser, now);
         let places = candidates.as_ref().map_or(&[][..], |found| found.places());
@@ -44,14 +44,14 @@ impl Chat {
             }
         }
         match (candidates, right) {
-            (Err(refusal), _) => (false, refusal),
-            (Ok(_), Some(uuid)) => (true, self.succeed(&uuid, named, now, now)),
+            (Err(refusal), _) => refusal,
+            (Ok(_), Some(uuid)) => self.succeed(&uuid, named, now, now),
             (Ok(_), None) => {
                 self.challenges.iter_mut().for_each(Challenge::exhaust);
                 if !named {
                     self.lock_if_full(policy, now);
                 }
-                (true, self.fail(left, now))
+                self.fail(left, now)
             }
         }
     }

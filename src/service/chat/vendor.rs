@@ -7,36 +7,36 @@ use crate::contract::Reason;
 use crate::service::policy::Policy;
 
 impl Chat {
-    /// Charges a guess and lets the vendor be asked; whether anything was charged, and the answer.
+    /// Charges a guess and lets the vendor be asked.
     pub(super) fn charge_for_vendor(
         &mut self,
         policy: &Policy,
         guesser: Guesser<'_>,
         now: u64,
         random: &[u8],
-    ) -> (bool, Answer) {
+    ) -> Answer {
         let candidates = match self.candidates(policy, guesser, now) {
             Ok(candidates) => candidates,
-            Err(refusal) => return (false, refusal),
+            Err(refusal) => return refusal,
         };
         self.charge(&candidates, guesser, now);
         let ticket = self.ticket(now, random);
         let covered = |place: &usize| self.challenges.get(*place).map(|known| known.uuid);
         let covers = candidates.places().iter().filter_map(covered).collect();
         self.charges.push(Charge { ticket, at: now, named: guesser.uuid.is_some(), covers });
-        (true, Answer::Charged { ticket })
+        Answer::Charged { ticket }
     }
 
-    /// Takes in what the vendor said; whether anything changed, and the answer.
+    /// Takes in what the vendor said.
     pub(super) fn settle(
         &mut self,
         policy: &Policy,
         ticket: u64,
         verdict: Verdict,
         now: u64,
-    ) -> (bool, Answer) {
+    ) -> Answer {
         let Some(place) = self.charges.iter().position(|charge| charge.ticket == ticket) else {
-            return (false, refused(Reason::Refused, None));
+            return refused(Reason::Refused, None);
         };
         let charge = self.charges.remove(place);
         let answer = match verdict {
@@ -66,7 +66,7 @@ impl Chat {
         if wrong && !charge.named {
             self.lock_if_full(policy, now);
         }
-        (true, answer)
+        answer
     }
 
     fn guesses_left(&self, charge: &Charge) -> u8 {
