@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,16 +22,17 @@ export async function freshState() {
   return mkdtemp(path.join(parent, "demo-"));
 }
 
-/** A port nobody listens on. @returns {Promise<number>} */
-export function freePort() {
+/**
+ * A port nobody listens on, below those that systems give to connections that go out: one of these
+ * could be gone before the demo takes it.
+ * @returns {Promise<number>}
+ */
+export function freePort(tries = 20) {
+  const port = randomInt(20_000, 32_000);
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = address !== null && typeof address === "object" ? address.port : 0;
-      server.close(() => resolve(port));
-    });
+    server.once("error", (error) => (tries > 1 ? resolve(freePort(tries - 1)) : reject(error)));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }
 
