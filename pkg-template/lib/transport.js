@@ -80,7 +80,7 @@ async function readAnswer(response) {
   let lines = "";
   for (const name of HEADERS) lines += `${headers.get(name) ?? ""}\n`;
   return [
-    // The core takes 16 bits, and nothing may become a status by being cut.
+    // No status has more bits, and nothing may become one by being cut.
     status === (status & 1023) ? status : 0,
     Boolean(response.redirected) || response.type === "opaqueredirect",
     lines,

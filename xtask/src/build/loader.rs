@@ -150,6 +150,7 @@ pub fn make(described: &Described<'_>) -> Result<Made> {
         exports.push(export.name.to_owned());
     }
     ensure!(!types.is_empty(), "wasm-bindgen's types tell of no call");
+    ensure!(exports.len() <= 26, "more exports than letters: they need longer names");
     types.push_str(INIT_TYPE);
     Ok(Made { glue: shorten(&glue, &exports), types, exports })
 }

@@ -63,7 +63,7 @@ impl Asking {
     }
 
     fn charge(self: Box<Self>, desk: &Desk<'_>, ticket: u64) -> Step {
-        let object = self.budget(desk);
+        let object = budget_name(desk, &self.frame.uuid(), &self.object);
         let command = budget::Command::Charge { country: calling_code(&self.chat) };
         self.ask(At::Charge { ticket }, Kind::Budget, &object, &command)
     }
@@ -84,11 +84,6 @@ impl Asking {
             }
             _ => self.release(ticket, replies::unavailable()),
         }
-    }
-
-    /// The part of the instance's budget that this chat falls to.
-    fn budget(&self, desk: &Desk<'_>) -> String {
-        budget_name(desk, &self.frame.uuid(), &self.object)
     }
 }
 
