@@ -10,6 +10,8 @@ mod write;
 
 #[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use raw::Node;
+#[cfg(feature = "service")]
+pub(crate) use raw::Parts;
 pub(crate) use raw::{Raw, read};
 use std::borrow::Cow;
 pub use write::{ObjectWriter, push_number, push_string};

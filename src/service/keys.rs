@@ -161,7 +161,8 @@ impl CodeHash {
     }
 }
 
-fn keyed(key: &[u8]) -> Option<Hmac<Sha256>> {
+/// A key made of so many bytes; `None` for too few.
+pub(crate) fn keyed(key: &[u8]) -> Option<Hmac<Sha256>> {
     if key.len() < MIN_KEY {
         return None;
     }

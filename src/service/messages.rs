@@ -122,7 +122,7 @@ fn is_locale(text: &str) -> bool {
 }
 
 fn template(locale: &str, texts: Raw<'_, '_>) -> Result<Template, &'static str> {
-    if !has_only(texts, &["named", "unnamed"]) {
+    if !has_only(texts, "named unnamed") {
         return Err(MESSAGES_RULE);
     }
     let text = |name: &str, placeholders: &[&str]| {

@@ -8,11 +8,11 @@ mod error;
 pub use error::ProofError;
 
 use super::base64url;
-use super::keys::MIN_KEY;
+use super::keys::keyed;
 use crate::json::{ObjectWriter, Raw, read};
 use crate::text::split_once;
 use crate::timestamp::Timestamp;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 /// Seconds for which a proof is valid.
@@ -57,8 +57,7 @@ pub struct Expectation<'a> {
 impl ProofKey {
     /// From at least 32 bytes; `None` for fewer.
     pub fn new(key: &[u8]) -> Option<ProofKey> {
-        let long = key.len() >= MIN_KEY;
-        long.then(|| Hmac::new_from_slice(key).ok()).flatten().map(ProofKey)
+        keyed(key).map(ProofKey)
     }
 
     /// The signed proof.

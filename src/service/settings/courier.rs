@@ -1,15 +1,15 @@
 //! Who delivers the messages.
 
-use super::issuer::{INSTANCE_RULE, Issuer, TOKEN_RULE, URL_RULE, has_only, is_token};
-use super::keys::{refuse_key, twice};
+use super::issuer::{INSTANCE_RULE, Issuer, TOKEN_RULE, URL_RULE, account, has_only};
+use super::keys::{KEY_RULE, KeyTexts, twice};
 use super::{Name, SettingsError, Source};
 use crate::client::base_url;
 use crate::json::Raw;
 use crate::service::callers::Instance;
-use crate::service::keys::MIN_KEY;
+use crate::service::keys::keyed;
 use crate::text::concat;
 use crate::uuid::Uuid;
-use hmac::{Hmac, KeyInit};
+use hmac::Hmac;
 use sha2::Sha256;
 
 /// Who delivers the messages.
@@ -42,8 +42,6 @@ pub struct Webhook {
 const COURIER_RULE: &str = "must be inbox (for development), or an object whose type is webhook or hypersender, such as {\"type\":\"webhook\",\"url\":\"https://...\",\"key\":\"...\"}";
 const LEFT_OUT_RULE: &str =
     "must be left out when the issuer is hypersender, which delivers its own messages";
-const KEY_RULE: &str =
-    ": key must be at least 32 random characters; `openssl rand -base64 32` makes such a text";
 const WEBHOOK_RULE: &str = ": a webhook has type, url and key, and nothing else";
 const HYPERSENDER_RULE: &str =
     ": a hypersender courier has type, baseUrl, instance and token, and nothing else";
@@ -52,65 +50,64 @@ const WHATSAPP_URL: &str = "https://app.hypersender.com/api/whatsapp/v2";
 impl Courier {
     pub(super) fn read(
         source: &Source,
+        keys: &KeyTexts<'_>,
         issuer: &Issuer,
         instances: &[Instance],
     ) -> Result<Option<Courier>, SettingsError> {
-        let given = source.kind(Name::Courier, COURIER_RULE)?;
-        let refuse = |rule: &str| source.refuse(Name::Courier, rule);
-        let Some((kind, json)) = given else {
-            return match issuer {
-                Issuer::Local => Err(source.missing(Name::Courier, COURIER_RULE)),
-                Issuer::Hypersender(_) => Ok(None),
-            };
-        };
-        if matches!(issuer, Issuer::Hypersender(_)) {
-            return Err(refuse(LEFT_OUT_RULE));
-        }
+        let name = Name::Courier;
+        let (kind, json) = source.kind(name, "", COURIER_RULE)?;
         let object = Raw::new(&json);
-        if let Some(key) = object.get("key").text() {
-            refuse_key(source, Name::Courier, ": key", key)?;
-            if instances.iter().any(|instance| instance.knows(key)) {
-                let tokens = concat(&["the tokens of ", source.name(Name::Instances)]);
-                return Err(twice(source, Name::Courier, ": key", &tokens));
-            }
-        }
-        if let Some(token) = object.get("token").text() {
-            refuse_key(source, Name::Courier, ": token", token)?;
+        if matches!(issuer, Issuer::Hypersender(_)) {
+            let left_out = source.raw(name).is_none();
+            return if left_out { Ok(None) } else { Err(source.refuse(name, LEFT_OUT_RULE)) };
         }
         match (kind.as_str(), object.is_missing()) {
-            ("inbox", true) => Ok(Courier::Inbox),
-            ("inbox", false) if has_only(object, &["type"]) => Ok(Courier::Inbox),
-            ("webhook", false) => webhook(object).map_err(|rule| refuse(&rule)),
-            ("hypersender", false) => hypersender(object).map_err(|rule| refuse(&rule)),
-            _ => Err(refuse(COURIER_RULE)),
+            ("inbox", _) if has_only(object, "type") => Ok(Courier::Inbox),
+            ("webhook", false) => webhook(source, keys, instances, object),
+            ("hypersender", false) => hypersender(source, keys, object),
+            ("", true) => Err(source.missing(name, COURIER_RULE)),
+            _ => Err(source.refuse(name, COURIER_RULE)),
         }
         .map(Some)
     }
 }
 
-fn webhook(object: Raw<'_, '_>) -> Result<Courier, String> {
-    if !has_only(object, &["type", "url", "key"]) {
-        return Err(WEBHOOK_RULE.to_owned());
+fn webhook(
+    source: &Source,
+    keys: &KeyTexts<'_>,
+    instances: &[Instance],
+    object: Raw<'_, '_>,
+) -> Result<Courier, SettingsError> {
+    let (name, place) = (Name::Courier, ": key");
+    if !has_only(object, "type url key") {
+        return Err(source.refuse(name, WEBHOOK_RULE));
     }
-    let key = object.get("key").text().filter(|key| key.len() >= MIN_KEY).ok_or(KEY_RULE)?;
-    let key = Hmac::new_from_slice(key.as_bytes()).map_err(|_| KEY_RULE.to_owned())?;
+    let key = object.get("key").text().unwrap_or_default();
+    keys.refuse(name, place, key)?;
+    if instances.iter().any(|instance| instance.knows(key)) {
+        let tokens = concat(&["the tokens of ", source.name(Name::Instances)]);
+        return Err(twice(source, name, place, &tokens));
+    }
+    let key = keyed(key.as_bytes()).ok_or_else(|| source.refuse_at(name, place, KEY_RULE))?;
     let url = object.get("url").text().and_then(|url| base_url(url, ""));
-    let url = url.ok_or_else(|| concat(&[": url ", URL_RULE]))?;
+    let url = url.ok_or_else(|| source.refuse_at(name, ": url", URL_RULE))?;
     Ok(Courier::Webhook(Webhook { url, key }))
 }
 
-fn hypersender(object: Raw<'_, '_>) -> Result<Courier, String> {
-    if !has_only(object, &["type", "baseUrl", "instance", "token"]) {
-        return Err(HYPERSENDER_RULE.to_owned());
+fn hypersender(
+    source: &Source,
+    keys: &KeyTexts<'_>,
+    object: Raw<'_, '_>,
+) -> Result<Courier, SettingsError> {
+    let name = Name::Courier;
+    if !has_only(object, "type baseUrl instance token") {
+        return Err(source.refuse(name, HYPERSENDER_RULE));
     }
-    let url = match object.get("baseUrl") {
-        url if url.is_missing() => Some(WHATSAPP_URL.to_owned()),
-        url => url.text().and_then(|url| base_url(url, "")),
-    };
-    let base_url = url.ok_or_else(|| concat(&[": baseUrl ", URL_RULE]))?;
-    let instance = object.get("instance").text().and_then(Uuid::parse);
-    let instance = instance.ok_or_else(|| concat(&[": instance ", INSTANCE_RULE]))?;
-    let token = object.get("token").text().filter(|token| is_token(token));
-    let token = token.ok_or_else(|| concat(&[": token ", TOKEN_RULE]))?.to_owned();
-    Ok(Courier::Hypersender { base_url, instance, token })
+    let [base_url, instance, token] = account(source, keys, name, object)?;
+    let instance = instance.as_deref().and_then(Uuid::parse);
+    Ok(Courier::Hypersender {
+        base_url: base_url.unwrap_or_else(|| WHATSAPP_URL.to_owned()),
+        instance: instance.ok_or_else(|| source.refuse_at(name, ": instance", INSTANCE_RULE))?,
+        token: token.ok_or_else(|| source.refuse_at(name, ": token", TOKEN_RULE))?,
+    })
 }

@@ -1,13 +1,13 @@
 //! Whom the service serves.
 
 use super::issuer::has_only;
-use super::keys::refuse_key;
+use super::keys::KeyTexts;
 use super::{Name, SettingsError, Source};
-use crate::json::Raw;
+use crate::json::{Parts, Raw};
 use crate::service::callers::Instance;
 use crate::service::http::is_loopback_host;
 use crate::service::messages::Messages;
-use crate::text::{concat, digits};
+use crate::text::{concat, digits, is_within};
 use crate::uuid::Uuid;
 
 /// Characters a token has at least.
@@ -23,50 +23,51 @@ const AUDIENCE_RULE: &str =
     "audience: must be a text of 1 to 256 characters without control characters";
 const LOCALE_RULE: &str = "locale: must be one that messages has";
 
-pub(super) fn read(source: &Source, messages: &Messages) -> Result<Vec<Instance>, SettingsError> {
+pub(super) fn read(
+    source: &Source,
+    keys: &KeyTexts<'_>,
+    messages: &Messages,
+) -> Result<Vec<Instance>, SettingsError> {
     let name = Name::Instances;
-    let wrong = || source.refuse(name, INSTANCES_RULE);
     let json = source.json(name, INSTANCES_RULE)?;
     let json = json.ok_or_else(|| source.missing(name, INSTANCES_RULE))?;
     let list = Raw::new(&json);
-    if !list.is_array() {
-        return Err(wrong());
-    }
     let mut instances: Vec<Instance> = Vec::new();
     for (at, item) in list.parts().enumerate() {
-        let entry = concat(&[", entry ", &digits(at as u64 + 1), ": "]);
-        let refuse = |rule: &str| source.refuse(name, &concat(&[&entry, rule]));
-        let instance = instance(item, messages).map_err(refuse)?;
-        for token in texts(item.get("tokens"), TOKEN_RULE).map_err(refuse)? {
-            refuse_key(source, name, &concat(&[&entry, "tokens: each"]), token)?;
+        let entry = concat(&[", entry ", &digits(at as u64 + 1), ":"]);
+        let instance = instance(item, messages);
+        let instance = instance.map_err(|rule| source.refuse_at(name, &entry, rule))?;
+        for token in item.get("tokens").parts() {
+            let place = concat(&[&entry, " tokens: each"]);
+            keys.refuse(name, &place, token.text().unwrap_or_default())?;
         }
         if instances.iter().any(|known| known.id() == instance.id()) {
             return Err(source.refuse(name, "names one instance twice"));
         }
         instances.push(instance);
     }
-    if instances.is_empty() { Err(wrong()) } else { Ok(instances) }
+    if list.is_array() && !instances.is_empty() {
+        Ok(instances)
+    } else {
+        Err(source.refuse(name, INSTANCES_RULE))
+    }
 }
 
 fn instance(item: Raw<'_, '_>, messages: &Messages) -> Result<Instance, &'static str> {
     if !item.is_object() {
         return Err("must be an object");
     }
-    if !has_only(item, &["id", "tokens", "origins", "name", "audience", "locale"]) {
+    if !has_only(item, "id tokens origins name audience locale") {
         return Err(KNOWN_RULE);
     }
     let id = item.get("id").text().and_then(Uuid::parse);
     let mut instance = Instance::new(id.ok_or("id: must be a UUID")?);
-    for token in texts(item.get("tokens"), TOKEN_RULE)? {
-        if token.len() < MIN_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(TOKEN_RULE);
-        }
+    for token in list(item.get("tokens"), TOKEN_RULE)? {
+        let token = token.text().filter(|token| is_token(token)).ok_or(TOKEN_RULE)?;
         instance = instance.with_token(token);
     }
-    for origin in texts(item.get("origins"), ORIGIN_RULE)? {
-        if !is_origin(origin) {
-            return Err(ORIGIN_RULE);
-        }
+    for origin in list(item.get("origins"), ORIGIN_RULE)? {
+        let origin = origin.text().filter(|origin| is_origin(origin)).ok_or(ORIGIN_RULE)?;
         instance = instance.with_origin(origin);
     }
     if let Some(name) = text(item, "name", 64, NAME_RULE)? {
@@ -99,12 +100,13 @@ fn text<'n>(
     value.text().filter(fits).map(Some).ok_or(rule)
 }
 
-/// The texts of a list, which may be left out.
-fn texts<'n>(value: Raw<'n, '_>, rule: &'static str) -> Result<Vec<&'n str>, &'static str> {
-    if !value.is_missing() && !value.is_array() {
-        return Err(rule);
-    }
-    value.parts().map(|item| item.text().ok_or(rule)).collect()
+/// The items of a list, which may be left out.
+fn list<'n, 'a>(value: Raw<'n, 'a>, rule: &'static str) -> Result<Parts<'n, 'a>, &'static str> {
+    if value.is_missing() || value.is_array() { Ok(value.parts()) } else { Err(rule) }
+}
+
+fn is_token(text: &str) -> bool {
+    text.len() >= MIN_TOKEN && is_within(text, b'!', b'~')
 }
 
 fn is_origin(text: &str) -> bool {

@@ -1,10 +1,10 @@
 //! Who makes the codes: this service, or the vendor.
 
-use super::keys::refuse_key;
+use super::keys::KeyTexts;
 use super::{Name, SettingsError, Source};
 use crate::client::{Options, base_url};
 use crate::json::Raw;
-use crate::text::is_within;
+use crate::text::{concat, is_within, split};
 use crate::uuid::Uuid;
 
 /// Who makes the codes.
@@ -38,63 +38,85 @@ pub(super) const TOKEN_RULE: &str =
 pub(super) const INSTANCE_RULE: &str = "must be a UUID";
 
 impl Issuer {
-    pub(super) fn read(source: &Source) -> Result<Issuer, SettingsError> {
-        let Some((kind, object)) = source.kind(Name::Issuer, ISSUER_RULE)? else {
-            return Ok(Issuer::Local);
-        };
-        let known = ["type", "baseUrl", "instance", "token", "passCode"];
+    pub(super) fn read(source: &Source, keys: &KeyTexts<'_>) -> Result<Issuer, SettingsError> {
+        let (kind, object) = source.kind(Name::Issuer, "local", ISSUER_RULE)?;
         let object = Raw::new(&object);
-        if !object.is_missing() && !has_only(object, &known) {
+        if !has_only(object, "type baseUrl instance token passCode") {
             return Err(source.refuse(Name::Issuer, KNOWN_RULE));
         }
         match kind.as_str() {
             "local" => Ok(Issuer::Local),
-            "hypersender" => Vendor::read(source, object).map(Issuer::Hypersender),
+            "hypersender" => Vendor::read(source, keys, object).map(Issuer::Hypersender),
             _ => Err(source.refuse(Name::Issuer, ISSUER_RULE)),
         }
     }
 }
 
 impl Vendor {
-    fn read(source: &Source, object: Raw<'_, '_>) -> Result<Vendor, SettingsError> {
-        let member = |name: Name, member: &str, rule: &str| {
-            let value = object.get(member);
-            match value.text() {
-                None if !value.is_missing() => Err(source.refuse(name, rule)),
-                None if source.is_env() => Ok(source.raw(name).map(str::to_owned)),
-                text => Ok(text.map(str::to_owned)),
-            }
-        };
-        let url = member(Name::VendorUrl, "baseUrl", URL_RULE)?;
-        let url = url.as_deref().unwrap_or(Options::BASE_URL);
-        let base_url = base_url(url, "").ok_or_else(|| source.refuse(Name::VendorUrl, URL_RULE))?;
-        let instance = match member(Name::VendorInstance, "instance", INSTANCE_RULE)? {
-            None => None,
-            Some(text) => Some(
-                Uuid::parse(&text)
-                    .ok_or_else(|| source.refuse(Name::VendorInstance, INSTANCE_RULE))?,
-            ),
-        };
-        let token = member(Name::VendorToken, "token", TOKEN_RULE)?
-            .ok_or_else(|| source.missing(Name::VendorToken, TOKEN_RULE))?;
-        if !is_token(&token) {
-            return Err(source.refuse(Name::VendorToken, TOKEN_RULE));
-        }
-        refuse_key(source, Name::VendorToken, "", &token)?;
+    fn read(
+        source: &Source,
+        keys: &KeyTexts<'_>,
+        object: Raw<'_, '_>,
+    ) -> Result<Vendor, SettingsError> {
+        let [base_url, instance, token] = account(source, keys, Name::Issuer, object)?;
         let pass_code = object.get("passCode");
         if !(pass_code.is_missing() || pass_code.is_true() || pass_code.is_false()) {
             return Err(source.refuse(Name::Issuer, ": passCode must be true or false"));
         }
-        let pass_code = pass_code.is_true();
-        Ok(Vendor { base_url, instance, token, pass_code })
+        Ok(Vendor {
+            base_url: base_url.unwrap_or_else(|| Options::BASE_URL.to_owned()),
+            instance: instance.as_deref().and_then(Uuid::parse),
+            token: token.ok_or_else(|| source.missing(Name::VendorToken, TOKEN_RULE))?,
+            pass_code: pass_code.is_true(),
+        })
     }
 }
 
-pub(super) fn is_token(text: &str) -> bool {
+/// A part of an account of the vendor's: the setting outside of an object, the member of one, its
+/// rule, and how it is read.
+type Part = (Name, &'static str, &'static str, fn(&str) -> Option<String>);
+
+const ACCOUNT: [Part; 3] = [
+    (Name::VendorUrl, "baseUrl", URL_RULE, |text| base_url(text, "")),
+    (Name::VendorInstance, "instance", INSTANCE_RULE, |text| Uuid::parse(text).map(String::from)),
+    (Name::VendorToken, "token", TOKEN_RULE, |text| is_token(text).then(|| text.to_owned())),
+];
+
+/// Base URL, instance and token of an object that is the setting `of`, as far as they are given. The
+/// issuer's stand in settings of their own in the environment.
+pub(super) fn account(
+    source: &Source,
+    keys: &KeyTexts<'_>,
+    of: Name,
+    object: Raw<'_, '_>,
+) -> Result<[Option<String>; 3], SettingsError> {
+    let mut account = [const { None }; 3];
+    for ((name, member, rule, read), part) in ACCOUNT.iter().zip(&mut account) {
+        let value = object.get(member);
+        let (name, place) = match of {
+            Name::Issuer => (*name, String::new()),
+            _ => (of, concat(&[": ", member])),
+        };
+        let text = match value.text() {
+            None if value.is_missing() && source.is_env() && name != of => source.raw(name),
+            text => text,
+        };
+        if text.is_none() && value.is_missing() {
+            continue;
+        }
+        let text = text.unwrap_or_default();
+        keys.refuse(name, &place, text)?;
+        let read = read(text).ok_or_else(|| source.refuse_at(name, &place, rule))?;
+        *part = Some(read);
+    }
+    Ok(account)
+}
+
+fn is_token(text: &str) -> bool {
     (1..=4096).contains(&text.len()) && is_within(text, b'!', b'~')
 }
 
-/// Whether an object has no other members than these.
-pub(crate) fn has_only(object: Raw<'_, '_>, known: &[&str]) -> bool {
-    object.is_object() && object.parts().all(|member| known.contains(&member.name()))
+/// Whether an object has no other members than these, which stand between spaces.
+pub(crate) fn has_only(object: Raw<'_, '_>, known: &str) -> bool {
+    object.parts().all(|member| split(known, b' ').any(|name| name == member.name()))
 }

@@ -13,12 +13,14 @@ pub use issuer::{Issuer, Vendor};
 pub use name::{Name, Style};
 pub use source::{Given, Source};
 
+use keys::KeyTexts;
+
 use super::callers::Instance;
 use super::keys::Keys;
 use super::messages::Messages;
 use super::policy::Policy;
 use super::proof::ProofKey;
-use crate::text::{concat, is_plain, split};
+use crate::text::{is_plain, split};
 use crate::uuid::Uuid;
 
 /// Where the routes begin unless a setting says otherwise.
@@ -89,15 +91,16 @@ impl Settings {
     /// # Errors
     /// The first setting that is missing or wrong, by its name.
     pub fn read(source: &Source) -> Result<Settings, SettingsError> {
+        let keys = KeyTexts::read(source)?;
         let messages = Messages::read(source)?;
-        let issuer = Issuer::read(source)?;
-        let instances = instances::read(source, &messages)?;
+        let issuer = Issuer::read(source, &keys)?;
+        let instances = instances::read(source, &keys, &messages)?;
         Ok(Settings {
             base_path: base_path(source)?,
-            keys: keys::keys(source)?,
-            proof_key: keys::proof_key(source)?,
+            keys: keys.keys()?,
+            proof_key: keys.proof_key(),
             policy: policy(source)?,
-            courier: Courier::read(source, &issuer, &instances)?,
+            courier: Courier::read(source, &keys, &issuer, &instances)?,
             instances,
             issuer,
             messages,
@@ -133,7 +136,8 @@ fn base_path(source: &Source) -> Result<String, SettingsError> {
 fn policy(source: &Source) -> Result<Policy, SettingsError> {
     match source.raw(Name::Policy) {
         None => Ok(Policy::CONTRACT),
-        Some(text) => Policy::read(text)
-            .map_err(|error| source.refuse(Name::Policy, &concat(&[": ", error.as_str()]))),
+        Some(text) => {
+            Policy::read(text).map_err(|error| source.refuse_at(Name::Policy, ":", error.as_str()))
+        }
     }
 }

@@ -96,20 +96,21 @@ impl Source {
         read(text.as_bytes()).map(Some).map_err(|_| self.refuse(name, rule))
     }
 
-    /// A setting that is a word, which stands for an object with that word as its `type`; the word,
-    /// and the object where there is one.
+    /// A setting that is a word, `usual` unless given, which stands for an object with that word as
+    /// its `type`; the word, and the object where there is one.
     pub(super) fn kind(
         &self,
         name: Name,
+        usual: &str,
         rule: &str,
-    ) -> Result<Option<(String, Vec<Node<'_>>)>, SettingsError> {
-        let Some(text) = self.raw(name) else { return Ok(None) };
+    ) -> Result<(String, Vec<Node<'_>>), SettingsError> {
+        let text = self.raw(name).unwrap_or(usual);
         if !text.trim_ascii_start().starts_with("{") {
-            return Ok(Some((text.to_owned(), Vec::new())));
+            return Ok((text.to_owned(), Vec::new()));
         }
-        let object = read(text.as_bytes()).map_err(|_| self.refuse(name, rule))?;
+        let object = self.json(name, rule)?.unwrap_or_default();
         let kind = Raw::new(&object).get("type").text().map(str::to_owned);
-        Ok(Some((kind.ok_or_else(|| self.refuse(name, rule))?, object)))
+        Ok((kind.ok_or_else(|| self.refuse(name, rule))?, object))
     }
 
     /// A setting that is true or false; false unless given.
@@ -132,8 +133,13 @@ impl Source {
 
     /// The error for a setting that breaks `rule`.
     pub(crate) fn refuse(&self, name: Name, rule: &str) -> SettingsError {
-        let gap = if rule.starts_with([':', ',', '.']) { "" } else { " " };
-        SettingsError(concat(&[self.name(name), gap, rule, "."]))
+        self.refuse_at(name, "", rule)
+    }
+
+    /// The error for a part of a setting; `place` is what tells it from the rest, such as `: token`.
+    pub(super) fn refuse_at(&self, name: Name, place: &str, rule: &str) -> SettingsError {
+        let gap = if rule.starts_with([':', ',']) { "" } else { " " };
+        SettingsError(concat(&[self.name(name), place, gap, rule, "."]))
     }
 
     /// The error for a setting that is not there.
