@@ -115,6 +115,14 @@ pub(crate) fn digits(number: u64) -> String {
     text
 }
 
+/// Adds a byte as two hexadecimal digits.
+#[inline(never)]
+pub(crate) fn push_hex(text: &mut String, byte: u8) {
+    for digit in [byte >> 4, byte & 15] {
+        text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+    }
+}
+
 /// The texts one after another with `gap` in between.
 #[cfg(feature = "service")]
 pub(crate) fn join(parts: &[&str], gap: &str) -> String {

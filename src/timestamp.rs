@@ -12,6 +12,12 @@ impl Timestamp {
         Timestamp(if millis > MAX_MILLIS { MAX_MILLIS } else { millis })
     }
 
+    /// From seconds; later than the year 9999 is cut to its end.
+    pub const fn from_seconds(seconds: u64) -> Self {
+        // Cut before it is multiplied: a product that may overflow takes 128 bits.
+        Self::from_millis(if seconds > MAX_MILLIS { MAX_MILLIS } else { seconds * 1000 })
+    }
+
     /// Milliseconds since 1970.
     pub const fn millis(self) -> u64 {
         self.0
@@ -19,7 +25,7 @@ impl Timestamp {
 
     /// Later by that many seconds.
     pub const fn plus_seconds(self, seconds: u64) -> Self {
-        Self::from_millis(self.0.saturating_add(seconds.saturating_mul(1000)))
+        Self::from_millis(self.0 + Self::from_seconds(seconds).0)
     }
 
     /// Reads RFC 3339: a date, `T` or a space, a time, optional fractions, then `Z` or an offset.

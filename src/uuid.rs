@@ -1,5 +1,7 @@
 //! UUIDs: the only form in which an instance or a request is named.
 
+use crate::text::push_hex;
+
 /// A UUID in its usual form: 36 characters, lower case, hyphens at 8, 13, 18 and 23.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(String);
@@ -43,9 +45,7 @@ impl Uuid {
             if matches!(at, 4 | 6 | 8 | 10) {
                 text.push('-');
             }
-            for digit in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-            }
+            push_hex(&mut text, byte);
         }
         Uuid(text)
     }

@@ -4,7 +4,7 @@
 //! for nothing.
 
 use crate::json::push_number;
-use crate::text::{USUAL, split};
+use crate::text::{USUAL, split, whole};
 use crate::timestamp::Timestamp;
 
 /// An outcome that is being written.
@@ -72,7 +72,7 @@ impl<'a> Read<'a> {
     }
 
     pub(super) fn number(&mut self) -> Option<u64> {
-        self.0.next()?.strip_prefix('n')?.parse().ok()
+        whole(self.0.next()?.strip_prefix('n')?.as_bytes())
     }
 
     pub(super) fn time(&mut self) -> Option<Timestamp> {

@@ -106,7 +106,7 @@ fn shown(message: &Delivery) -> String {
         .string("chat_id", &message.chat)
         .string("text", &message.text)
         .string("code", &message.code)
-        .string("at", &Timestamp::from_millis(message.created.saturating_mul(1000)).to_rfc3339())
+        .string("at", &Timestamp::from_seconds(message.created).to_rfc3339())
         .finish()
 }
 

@@ -3,6 +3,7 @@
 
 use super::chat::command::UuidBytes;
 use crate::chat_id::ChatId;
+use crate::text::push_hex;
 use crate::uuid::Uuid;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -181,10 +182,6 @@ fn digest(key: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-    }
+    bytes.iter().for_each(|byte| push_hex(&mut text, *byte));
     text
 }

@@ -55,7 +55,7 @@ pub enum Answer {
 /// Whether wrong guesses exceed what honest callers make, of whom `allowed` wrong ones are never too
 /// many: expected takeovers grow with the failures over all chats, however few each chat sees.
 pub fn is_attack(hour: Counts, allowed: u64) -> bool {
-    hour.failures > allowed.max(hour.successes.saturating_mul(3))
+    hour.failures > allowed && hour.failures.div_ceil(3) > hour.successes
 }
 
 /// One shard's part of an instance's limits.

@@ -63,7 +63,7 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
                 break;
             }
             left = left.saturating_sub(part(counts));
-            until = at.saturating_add(KEPT).saturating_mul(SECONDS);
+            until = at.saturating_add(KEPT).min(u64::MAX / SECONDS) * SECONDS;
         }
         u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX)
     }

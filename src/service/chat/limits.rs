@@ -97,7 +97,7 @@ impl Chat {
         let window = seconds(policy.failure_window);
         let full = full_until(self.failures.iter().copied(), policy.failures_in_window, window);
         if full > now && self.lock.is_none() {
-            let length = seconds(policy.lock).saturating_mul(1 << self.locks.min(20));
+            let length = seconds(policy.lock) << self.locks.min(20);
             self.lock = Some(Lock { from: now, length: length.min(seconds(policy.longest_lock)) });
             self.locks = self.locks.saturating_add(1);
         }

@@ -4,6 +4,7 @@ use super::command::{Counts, Stage, UuidBytes};
 use crate::service::keys::KeyId;
 use crate::service::seal::Sealed;
 use crate::service::words::word;
+use crate::timestamp::Timestamp;
 
 /// Codes that are remembered after they ended, so that the answer can say why.
 const MAX_ENDED: usize = 3;
@@ -113,6 +114,11 @@ pub(super) struct Parcel {
 impl Challenge {
     pub(super) fn is_live(&self) -> bool {
         self.end.is_none() && self.guesses > 0
+    }
+
+    /// When it is no longer accepted, in milliseconds.
+    pub(super) fn ends_at(&self) -> u64 {
+        Timestamp::from_seconds(self.expires).millis()
     }
 
     pub(super) fn stage(&self) -> Stage {

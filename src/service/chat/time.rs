@@ -43,8 +43,7 @@ impl Chat {
                 challenge.finish(End::Expired);
             }
         }
-        self.challenges
-            .retain(|known| now < known.expires.saturating_mul(1000).saturating_add(DAY));
+        self.challenges.retain(|known| now < known.ends_at() + DAY);
         self.sends.retain(|send| now < send.at.saturating_add(DAY));
         self.failures.retain(|at| now < at.saturating_add(DAY));
         self.charges.retain(|charge| now < charge.at.saturating_add(VERDICT));
@@ -72,7 +71,7 @@ impl Chat {
         let mut sooner = self.report_at;
         for known in &self.challenges {
             if let Some(parcel) = &known.parcel {
-                let due = parcel.next.min(known.expires.saturating_mul(1000));
+                let due = parcel.next.min(known.ends_at());
                 sooner = Some(sooner.map_or(due, |at| at.min(due)));
             }
         }
@@ -83,7 +82,7 @@ impl Chat {
     fn lapses_at(&self) -> Option<u64> {
         let mut last = None;
         let mut ends = |from: u64, length: u64| last = last.max(Some(from.saturating_add(length)));
-        self.challenges.iter().for_each(|known| ends(known.expires.saturating_mul(1000), DAY));
+        self.challenges.iter().for_each(|known| ends(known.ends_at(), DAY));
         self.sends.iter().for_each(|send| ends(send.at, DAY));
         self.failures.iter().for_each(|at| ends(*at, DAY));
         self.charges.iter().for_each(|charge| ends(charge.at, VERDICT));

@@ -91,7 +91,7 @@ fn is_queued(brought: &Brought) -> bool {
 /// `hypersender-otp-signature: t=<seconds>,v1=<hex>` is HMAC-SHA-256 over `<seconds>.<body>` with
 /// the webhook's key: a listener checks it, and that the time is near its own, before it believes.
 fn signed(webhook: &Webhook, instance: &Uuid, delivery: &Delivery, now: Timestamp) -> Letter {
-    let time = |seconds: u64| Timestamp::from_millis(seconds.saturating_mul(1000)).to_rfc3339();
+    let time = |seconds: u64| Timestamp::from_seconds(seconds).to_rfc3339();
     let uuid = Uuid::from_bytes(delivery.uuid);
     let body = ObjectWriter::new()
         .string("type", "otp.message")

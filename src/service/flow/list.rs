@@ -114,7 +114,7 @@ fn pages(brought: &Brought) -> Option<Vec<Vec<Report>>> {
 }
 
 fn summary(report: &Report, now: Timestamp) -> String {
-    let seconds = |at: u64| Timestamp::from_millis(at.saturating_mul(1000)).to_rfc3339();
+    let seconds = |at: u64| Timestamp::from_seconds(at).to_rfc3339();
     let status: Status = ledger::status(report, now);
     let validated = report.validated_at.map(|at| Timestamp::from_millis(at).to_rfc3339());
     ObjectWriter::new()

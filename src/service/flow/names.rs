@@ -10,8 +10,8 @@ use crate::uuid::Uuid;
 /// The name of a shard of an instance's budget, chosen by the keyed name of a chat.
 pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -> String {
     let shards = Limits::shards(desk.settings.policy.sends_a_minute);
-    let head = chat_object.get(..4).and_then(|head| u32::from_str_radix(head, 16).ok());
-    shard_name(instance, head.unwrap_or(0) % shards)
+    let head = chat_object.chars().take(4).filter_map(|digit| digit.to_digit(16));
+    shard_name(instance, head.fold(0, |head, digit| head << 4 | digit) % shards)
 }
 
 fn shard_name(instance: &Uuid, shard: u32) -> String {

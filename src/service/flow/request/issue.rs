@@ -99,8 +99,8 @@ impl Asking {
             code: code.or(passed).filter(|_| !self.frame.public),
             status: Status::Pending,
             otp_type: String::from("code"),
-            expires_at: Timestamp::from_millis(expires.saturating_mul(1000)),
-            created_at: Timestamp::from_millis(created.saturating_mul(1000)),
+            expires_at: Timestamp::from_seconds(expires),
+            created_at: Timestamp::from_seconds(created),
         };
         let body = requested.to_json(RequestedCode::MESSAGE);
         let ledger = ledger_name(&self.frame.uuid(), &uuid);
