@@ -20,15 +20,15 @@ pub const MAX_BODY: usize = 16 * 1024;
 pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Vec<Node<'a>>, Refusal> {
     if !request.is_json() {
         let text = "The body must be JSON, sent as it is, with `Content-Type: application/json`.";
-        return Err(replies::problem(415, "unsupported_media_type", text).into());
+        return Err(replies::problem(415, "unsupported_media_type", text));
     }
     if request.body.len() > MAX_BODY {
         let text = "The body may have 16,384 bytes at most.";
-        return Err(replies::problem(413, "too_large", text).into());
+        return Err(replies::problem(413, "too_large", text));
     }
     let wrong = |why: &str| -> Refusal {
         let text = concat(&["The body must be one JSON object: ", why, "."]);
-        replies::problem(400, "malformed", &text).into()
+        replies::problem(400, "malformed", &text)
     };
     match read(request.body) {
         Ok(nodes) if Raw::new(&nodes).is_object() => Ok(nodes),

@@ -115,7 +115,7 @@ impl Instance {
         };
         known.ok_or_else(|| {
             let reply = replies::problem(401, "unauthorized", UNAUTHORIZED);
-            reply.with("www-authenticate", "Bearer").into()
+            reply.with("www-authenticate", "Bearer")
         })
     }
 

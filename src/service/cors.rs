@@ -5,7 +5,7 @@ use super::http::{Reply, Request};
 use super::replies;
 
 /// The answer to a browser that asks whether a page may call a route that takes `methods`.
-pub(crate) fn preflight(instance: &Instance, request: &Request<'_>, methods: &str) -> Reply {
+pub(crate) fn preflight(instance: &Instance, request: &Request<'_>, methods: &str) -> Box<Reply> {
     if instance.allowed_origin(request).is_none() {
         let text =
             "This instance does not list the origin of the page; add it to the instance's origins.";
@@ -18,7 +18,7 @@ pub(crate) fn preflight(instance: &Instance, request: &Request<'_>, methods: &st
 }
 
 /// Lets the page of an allow-listed origin read the answer, and nobody else's.
-pub(crate) fn open_to_origin(reply: Reply, origin: Option<&str>) -> Reply {
+pub(crate) fn open_to_origin(reply: Box<Reply>, origin: Option<&str>) -> Box<Reply> {
     let reply = reply.with("vary", "Origin");
     match origin {
         Some(origin) => reply

@@ -108,26 +108,29 @@ pub struct Reply {
     pub body: Option<String>,
 }
 
-/// An answer that ends a call early; boxed, since many calls hand it on and few make it.
+/// An answer that ends a call early.
 pub(crate) type Refusal = Box<Reply>;
 
+/// All of it boxed, since an answer is made once and handed on many times.
 impl Reply {
     /// An answer with the headers every answer has.
     ///
     /// No cache may keep it, since a code or a verdict may be in it, and opened as a page it can
     /// load and do nothing.
-    pub(crate) fn new(status: u16, body: String) -> Reply {
-        Reply { body: Some(body), ..Reply::json(status) }
+    pub(crate) fn new(status: u16, body: String) -> Box<Reply> {
+        let mut reply = Reply::json(status);
+        reply.body = Some(body);
+        reply
     }
 
     /// An answer whose body somebody else adds.
-    pub(crate) fn json(status: u16) -> Reply {
+    pub(crate) fn json(status: u16) -> Box<Reply> {
         Reply::empty(status).with("content-type", "application/json")
     }
 
     /// An answer without a body.
-    pub(crate) fn empty(status: u16) -> Reply {
-        Reply { status, headers: String::new(), body: None }
+    pub(crate) fn empty(status: u16) -> Box<Reply> {
+        Box::new(Reply { status, headers: String::new(), body: None })
             .with("cache-control", "no-store")
             .with("x-content-type-options", "nosniff")
             .with("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
@@ -135,13 +138,13 @@ impl Reply {
 
     /// The answer with one more header.
     #[inline(never)]
-    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Reply {
+    pub(crate) fn with(mut self: Box<Self>, name: &'static str, value: &str) -> Box<Reply> {
         push_header(&mut self.headers, name, value);
         self
     }
 
     /// The answer with the seconds after which to come again, where they are known.
-    pub(crate) fn with_wait(self, seconds: Option<u32>) -> Reply {
+    pub(crate) fn with_wait(self: Box<Self>, seconds: Option<u32>) -> Box<Reply> {
         match seconds {
             Some(seconds) => self.with("retry-after", &digits(u64::from(seconds))),
             None => self,
@@ -149,7 +152,7 @@ impl Reply {
     }
 
     /// The answer to `HEAD`.
-    pub(crate) fn without_body(mut self) -> Reply {
+    pub(crate) fn without_body(mut self: Box<Self>) -> Box<Reply> {
         self.body = None;
         self
     }

@@ -55,7 +55,12 @@ impl Inbox {
     }
 
     /// Answers `dev/inbox` and `dev/clock`.
-    pub(crate) fn answer(&mut self, tool: &str, request: &Request<'_>, real: Timestamp) -> Reply {
+    pub(crate) fn answer(
+        &mut self,
+        tool: &str,
+        request: &Request<'_>,
+        real: Timestamp,
+    ) -> Box<Reply> {
         match (tool, request.method) {
             ("clock", "POST") => self.turn(request, real),
             ("clock", _) => self.clock(real),
@@ -63,7 +68,7 @@ impl Inbox {
         }
     }
 
-    fn list(&self) -> Reply {
+    fn list(&self) -> Box<Reply> {
         let mut list = String::from("[");
         for message in self.messages().iter().rev() {
             if list.len() > 1 {
@@ -75,13 +80,13 @@ impl Inbox {
         Reply::new(200, ObjectWriter::new().raw("messages", &list).finish())
     }
 
-    fn clock(&self, real: Timestamp) -> Reply {
+    fn clock(&self, real: Timestamp) -> Box<Reply> {
         let mut clock = ObjectWriter::new();
         clock.string("now", &self.time(real).to_rfc3339()).number("ahead", self.ahead);
         Reply::new(200, clock.finish())
     }
 
-    fn turn(&mut self, request: &Request<'_>, real: Timestamp) -> Reply {
+    fn turn(&mut self, request: &Request<'_>, real: Timestamp) -> Box<Reply> {
         // Requiring JSON keeps pages of other sites out: a browser asks before it sends any.
         let body = if request.is_json() { read(request.body).ok() } else { None };
         let by = Raw::new(&body.unwrap_or_default()).get("advance").whole();

@@ -11,7 +11,7 @@ pub(crate) fn refused(
     reason: Reason,
     attempts_remaining: Option<u8>,
     retry_after: Option<u32>,
-) -> Reply {
+) -> Box<Reply> {
     let (status, message) = match reason {
         Reason::InvalidCode => (422, "The code is not correct."),
         Reason::ExpiredCode => (410, "The code has expired. Request a new one."),
@@ -32,7 +32,7 @@ pub(crate) fn refused(
 }
 
 /// A message that may not be sent now.
-pub(crate) fn limited(why: Limit, retry_after: Option<u32>) -> Reply {
+pub(crate) fn limited(why: Limit, retry_after: Option<u32>) -> Box<Reply> {
     let message = match why {
         Limit::Gap => "A code was sent to this chat a moment ago. Wait before you ask for another.",
         Limit::Window | Limit::Day => {
@@ -46,7 +46,7 @@ pub(crate) fn limited(why: Limit, retry_after: Option<u32>) -> Reply {
 }
 
 /// An instance that may send nothing more now.
-pub(crate) fn spent(country: bool, retry_after: u32) -> Reply {
+pub(crate) fn spent(country: bool, retry_after: u32) -> Box<Reply> {
     let message = if country {
         "Too many codes were sent to this country within a minute. Wait before you ask for another."
     } else {
@@ -56,29 +56,29 @@ pub(crate) fn spent(country: bool, retry_after: u32) -> Reply {
 }
 
 /// A storage that did not do its part before anything was changed.
-pub(crate) fn unavailable() -> Reply {
+pub(crate) fn unavailable() -> Box<Reply> {
     let text = "The service is busy or its storage does not answer; nothing was done. Try again.";
     problem(503, "unavailable", text).with_wait(Some(1))
 }
 
 /// A storage that did not say what it did.
-pub(crate) fn unknown() -> Reply {
+pub(crate) fn unknown() -> Box<Reply> {
     problem(500, "internal", "The service failed; nothing is known of the outcome.")
 }
 
 /// A request that is wrong, or a service that is: `code` is the stable name of what happened.
-pub(crate) fn problem(status: u16, code: &str, message: &str) -> Reply {
+pub(crate) fn problem(status: u16, code: &str, message: &str) -> Box<Reply> {
     failure(status, message, &ObjectWriter::new().string("code", code).finish(), None)
 }
 
 /// A method that a route does not take.
-pub(crate) fn not_allowed(allowed: &str) -> Reply {
+pub(crate) fn not_allowed(allowed: &str) -> Box<Reply> {
     let text = concat(&["This route takes ", allowed, "."]);
     problem(405, "method_not_allowed", &text).with("allow", allowed)
 }
 
 /// Fields that cannot be accepted, each with what it may hold.
-pub(crate) fn invalid_fields(problems: &[FieldError]) -> Reply {
+pub(crate) fn invalid_fields(problems: &[FieldError]) -> Box<Reply> {
     let mut fields = ObjectWriter::new();
     for (at, problem) in problems.iter().enumerate() {
         let earlier = problems.get(..at).unwrap_or_default();
@@ -107,11 +107,11 @@ pub(crate) fn invalid_fields(problems: &[FieldError]) -> Reply {
 }
 
 /// A success that is not one of the contract's two.
-pub(crate) fn success(message: &str, data: &str) -> Reply {
+pub(crate) fn success(message: &str, data: &str) -> Box<Reply> {
     Reply::new(200, crate::contract::success(message, data))
 }
 
-fn failure(status: u16, message: &str, error: &str, fields: Option<&str>) -> Reply {
+fn failure(status: u16, message: &str, error: &str, fields: Option<&str>) -> Box<Reply> {
     let mut body = ObjectWriter::new();
     body.bool("success", false).string("message", message);
     if let Some(fields) = fields {

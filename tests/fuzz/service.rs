@@ -77,7 +77,7 @@ impl Corpus {
         let request = Request { method, url: &url, headers, body: body.as_bytes() };
         let act = self.service.begin(&request, NOW).act;
         match self.run(act) {
-            Act::Reply(reply) => reply,
+            Act::Reply(reply) => *reply,
             _ => panic!("a call ended without an answer"),
         }
     }

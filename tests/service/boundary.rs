@@ -33,12 +33,12 @@ fn a_step_is_json_and_the_bytes_it_goes_on_with() {
     let (next, body) = (vec![1], text("{}"));
     for (act, json, bytes) in [
         (
-            Act::Reply(reply.clone()),
+            Act::Reply(Box::new(reply.clone())),
             r#"{"do":"reply","status":200,"headers":"a: b\nc: d","body":"{\"x\":1}"}"#,
             0,
         ),
         (
-            Act::Document { reply, base_path: text("/api") },
+            Act::Document { reply: Box::new(reply), base_path: text("/api") },
             r#"{"do":"document","status":200,"headers":"a: b\nc: d","basePath":"/api"}"#,
             0,
         ),
@@ -221,7 +221,7 @@ fn a_call_goes_through_the_boundary_as_it_goes_through_the_core() {
     let made = host.code_for(CHAT);
     let reply =
         host.server("validate-code", &format!(r#"{{"chatId":"{CHAT}","code":"{}"}}"#, made.code));
-    let frame = step(&Step { act: Act::Reply(reply.clone()), events: Vec::new() });
+    let frame = step(&Step { act: Act::Reply(Box::new(reply.clone())), events: Vec::new() });
     let json = opened(&frame).0;
     let json = json::parse(json.as_bytes()).unwrap();
     assert_eq!(json.get("body").and_then(Value::as_str), reply.body.as_deref());

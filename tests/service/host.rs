@@ -80,9 +80,9 @@ impl Host {
     pub fn try_send(&mut self, request: &Request<'_>) -> Option<Reply> {
         let step = self.service.begin(request, self.now);
         match self.run(step)? {
-            Act::Reply(reply) => Some(reply),
+            Act::Reply(reply) => Some(*reply),
             Act::Document { reply, base_path } => {
-                Some(Reply { body: Some(openapi::served(&base_path)), ..reply })
+                Some(Reply { body: Some(openapi::served(&base_path)), ..*reply })
             }
             _ => panic!("a call ended without an answer"),
         }

@@ -51,7 +51,7 @@ fn local_path<'a>(desk: &Desk<'_>, request: &Request<'a>) -> Option<&'a str> {
     request.path().strip_prefix(desk.settings.base_path.as_str())?.strip_prefix('/')
 }
 
-fn no_route() -> Reply {
+fn no_route() -> Box<Reply> {
     let text = "There is no such route. The routes below the base URL are POST {instance}/request-code, POST {instance}/validate-code, GET {instance}/requests, GET {instance}/requests/{uuid}, POST {instance}/chats/unlock, GET health and GET openapi.json.";
     replies::problem(404, "unknown_route", text)
 }
@@ -60,7 +60,7 @@ fn allowed(route: &Route<'_>) -> String {
     concat(&[route.methods(), ", OPTIONS"])
 }
 
-fn options(route: &Route<'_>) -> Reply {
+fn options(route: &Route<'_>) -> Box<Reply> {
     Reply::empty(204).with("allow", &allowed(route))
 }
 
@@ -85,7 +85,7 @@ fn below(
     };
     match allowed_call(instance, request, route, action) {
         Ok(caller) => frame.public = caller == Caller::Public,
-        Err(refusal) => return frame.reply(*refusal),
+        Err(refusal) => return frame.reply(refusal),
     }
     let kept = frame.clone();
     let begun = match action {
@@ -95,7 +95,7 @@ fn below(
         Action::Get(uuid) => Getting::begin(frame, uuid.as_ref()),
         Action::Unlock => Unlocking::begin(desk, frame, request),
     };
-    begun.unwrap_or_else(|refusal| kept.reply(*refusal))
+    begun.unwrap_or_else(|refusal| kept.reply(refusal))
 }
 
 /// Who calls, if they may.
@@ -110,16 +110,16 @@ fn allowed_call(
             Some(_) => cors::preflight(instance, request, route.methods()),
             None => options(route),
         };
-        return Err(reply.into());
+        return Err(reply);
     }
     if !route.takes(request.method) {
-        return Err(replies::not_allowed(&allowed(route)).into());
+        return Err(replies::not_allowed(&allowed(route)));
     }
     let caller = instance.identify(request)?;
     let open = matches!(action, Action::RequestCode | Action::ValidateCode);
     if caller == Caller::Public && !open {
         let text = "This route is for holders of a token; a page cannot use it.";
-        return Err(replies::problem(403, "forbidden", text).into());
+        return Err(replies::problem(403, "forbidden", text));
     }
     Ok(caller)
 }
@@ -131,7 +131,7 @@ fn dev_requests(desk: &mut Desk<'_>, request: &Request<'_>) -> Step {
         return Step::reply(no_route());
     };
     let frame = Frame { instance: instance.id().to_bytes(), public: false, origin: None, head };
-    Listing::begin(desk, frame.clone(), request).unwrap_or_else(|refusal| frame.reply(*refusal))
+    Listing::begin(desk, frame.clone(), request).unwrap_or_else(|refusal| frame.reply(refusal))
 }
 
 /// The one JSON object of a body, read by `read`.
@@ -140,11 +140,10 @@ pub(super) fn body<T>(
     read: impl FnOnce(crate::json::Raw<'_, '_>) -> Result<T, Vec<crate::contract::FieldError>>,
 ) -> Result<T, Refusal> {
     let nodes = bodies::object(request)?;
-    read(crate::json::Raw::new(&nodes))
-        .map_err(|problems| replies::invalid_fields(&problems).into())
+    read(crate::json::Raw::new(&nodes)).map_err(|problems| replies::invalid_fields(&problems))
 }
 
 /// The query of a list.
 pub(super) fn list_query(request: &Request<'_>) -> Result<crate::contract::ListRequests, Refusal> {
-    query::list(request.query()).map_err(|problems| replies::invalid_fields(&problems).into())
+    query::list(request.query()).map_err(|problems| replies::invalid_fields(&problems))
 }

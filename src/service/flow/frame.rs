@@ -31,12 +31,12 @@ impl Frame {
     }
 
     /// The answer as this caller gets it.
-    pub(super) fn finish(&self, reply: Reply) -> Reply {
+    pub(super) fn finish(&self, reply: Box<Reply>) -> Box<Reply> {
         let reply = open_to_origin(reply, self.origin.as_deref());
         if self.head { reply.without_body() } else { reply }
     }
 
-    pub(super) fn reply(&self, reply: Reply) -> Step {
+    pub(super) fn reply(&self, reply: Box<Reply>) -> Step {
         Step::reply(self.finish(reply))
     }
 

@@ -33,7 +33,7 @@ pub(super) fn given<'a>(request: &Request<'a>) -> Result<Option<&'a str>, Refusa
         return Ok(Some(key));
     }
     let text = "The header Idempotency-Key must hold 1 to 255 visible ASCII characters, such as a UUID, in quotes or not.";
-    Err(replies::problem(400, "malformed", text).into())
+    Err(replies::problem(400, "malformed", text))
 }
 
 word!(struct Key { object, hash });

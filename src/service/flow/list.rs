@@ -97,7 +97,7 @@ impl Getting {
     }
 }
 
-fn not_found() -> Reply {
+fn not_found() -> Box<Reply> {
     let text =
         "This instance remembers no such request; the uuid is that of request-code's answer.";
     replies::problem(404, "unknown_request", text)

@@ -21,7 +21,7 @@ pub(super) enum Next {
 /// What is left to do when the answer is certain: none of it can change it any more.
 pub(super) struct Closing {
     errands: Vec<Errand>,
-    reply: Reply,
+    reply: Box<Reply>,
 }
 
 /// One command to one object, whatever comes of it.
@@ -46,7 +46,7 @@ impl Errand {
 
 impl Closing {
     /// These errands, then this answer.
-    pub(super) fn step(mut errands: Vec<Errand>, reply: Reply) -> super::Step {
+    pub(super) fn step(mut errands: Vec<Errand>, reply: Box<Reply>) -> super::Step {
         use super::step::{Act, Step};
         if errands.is_empty() {
             return Step::reply(reply);

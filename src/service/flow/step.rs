@@ -17,11 +17,11 @@ pub struct Step {
 #[derive(Clone)]
 pub enum Act {
     /// Send this answer; the flow is over.
-    Reply(Reply),
+    Reply(Box<Reply>),
     /// Send this answer with [`crate::service::openapi::served`] as its body; the flow is over.
     Document {
         /// The answer, without its body.
-        reply: Reply,
+        reply: Box<Reply>,
         /// What the document is served for.
         base_path: String,
     },
@@ -146,7 +146,7 @@ impl Step {
 
     /// Sends an answer.
     #[inline(never)]
-    pub(super) fn reply(reply: Reply) -> Step {
+    pub(super) fn reply(reply: Box<Reply>) -> Step {
         Step::new(Act::Reply(reply))
     }
 

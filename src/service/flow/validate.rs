@@ -39,7 +39,7 @@ enum At {
     },
     /// With the answer to a guess of which the vendor said nothing that can be believed.
     Settle {
-        failure: Option<Reply>,
+        failure: Option<Box<Reply>>,
     },
 }
 

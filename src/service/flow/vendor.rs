@@ -31,7 +31,7 @@ pub(super) struct Made {
 
 /// A vendor that did not do its part.
 pub(super) struct Failure {
-    pub(super) reply: Reply,
+    pub(super) reply: Box<Reply>,
     /// Whether it is certain that no message goes out.
     pub(super) unsent: bool,
     /// The stable name of what happened.

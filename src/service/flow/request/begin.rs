@@ -32,11 +32,11 @@ impl Asking {
         };
         if !policy.allows(&format) {
             let problem = "makes a code that is too easy to guess by this service's policy: ask for more characters, or for letters";
-            return Err(replies::invalid_fields(&bodies::wrong("length", problem)).into());
+            return Err(replies::invalid_fields(&bodies::wrong("length", problem)));
         }
         if frame.public && !policy.allows_page(&format) {
             let problem = "must be 6 or more, since you show no token, unless letters make the code as hard to guess as six digits";
-            return Err(replies::invalid_fields(&bodies::wrong("length", problem)).into());
+            return Err(replies::invalid_fields(&bodies::wrong("length", problem)));
         }
         let names = desk.settings.keys.names();
         let key = match key::given(request)? {

@@ -63,13 +63,13 @@ impl Asking {
     }
 
     /// Answers that nothing was sent; the key is free again.
-    fn refuse(self: Box<Self>, reply: Reply) -> Step {
+    fn refuse(self: Box<Self>, reply: Box<Reply>) -> Step {
         let reply = self.frame.finish(reply);
         Closing::step(self.key.map(Key::drop).into_iter().collect(), reply)
     }
 
     /// The same, and gives the reserved send back.
-    fn release(self: Box<Self>, ticket: u64, reply: Reply) -> Step {
+    fn release(self: Box<Self>, ticket: u64, reply: Box<Reply>) -> Step {
         let reply = self.frame.finish(reply);
         let mut errands = vec![Errand::new(Kind::Chat, self.object, &Command::Release { ticket })];
         errands.extend(self.key.map(Key::drop));
