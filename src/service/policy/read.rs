@@ -7,7 +7,8 @@ use crate::text::{concat, digits, join};
 /// Why a policy was refused: a sentence without a full stop that names the field, such as
 /// `guesses must be a whole number from 1 to 10`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyError(String);
+#[allow(clippy::box_collection, reason = "one word, as in SettingsError")]
+pub struct PolicyError(Box<String>);
 
 impl PolicyError {
     /// The sentence.
@@ -151,5 +152,5 @@ fn set(policy: &mut Policy, name: &str, value: Raw<'_, '_>) -> Result<(), Policy
 }
 
 fn refused(name: &str, rule: &str) -> PolicyError {
-    PolicyError(concat(&[name, " ", rule]))
+    PolicyError(Box::new(concat(&[name, " ", rule])))
 }

@@ -20,7 +20,7 @@ use super::keys::Keys;
 use super::messages::Messages;
 use super::policy::Policy;
 use super::proof::ProofKey;
-use crate::text::{is_plain, split};
+use crate::text::{concat, is_plain, split};
 use crate::uuid::Uuid;
 
 /// Where the routes begin unless a setting says otherwise.
@@ -51,9 +51,14 @@ pub struct Settings {
 
 /// Why a start was refused: one sentence that names the setting and never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingsError(String);
+#[allow(clippy::box_collection, reason = "one word, which everything that reads settings hands on")]
+pub struct SettingsError(Box<String>);
 
 impl SettingsError {
+    fn new(parts: &[&str]) -> SettingsError {
+        SettingsError(Box::new(concat(parts)))
+    }
+
     /// The sentence.
     pub fn as_str(&self) -> &str {
         &self.0

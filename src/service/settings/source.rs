@@ -2,7 +2,7 @@
 
 use super::{Name, SettingsError, Style};
 use crate::json::{Node, Raw, read};
-use crate::text::{concat, find, is_plain, join, split};
+use crate::text::{find, is_plain, join, split};
 
 /// A setting as it was given.
 #[derive(Clone)]
@@ -60,7 +60,7 @@ impl Source {
             };
             if value.is_empty() {
                 // Whatever JavaScript says of a failure could show a value, which could be a key.
-                return Err(SettingsError(concat(&[&name, " cannot be read."])));
+                return Err(SettingsError::new(&[&name, " cannot be read."]));
             }
             let given = match text_of(value) {
                 Some(text) => Given::Text(text),
@@ -139,12 +139,12 @@ impl Source {
     /// The error for a part of a setting; `place` is what tells it from the rest, such as `: token`.
     pub(super) fn refuse_at(&self, name: Name, place: &str, rule: &str) -> SettingsError {
         let gap = if rule.starts_with([':', ',']) { "" } else { " " };
-        SettingsError(concat(&[self.name(name), place, gap, rule, "."]))
+        SettingsError::new(&[self.name(name), place, gap, rule, "."])
     }
 
     /// The error for a setting that is not there.
     pub(super) fn missing(&self, name: Name, rule: &str) -> SettingsError {
-        SettingsError(concat(&[self.name(name), " is missing: it ", rule, "."]))
+        SettingsError::new(&[self.name(name), " is missing: it ", rule, "."])
     }
 }
 
@@ -160,5 +160,5 @@ fn unknown(name: &str) -> SettingsError {
     // What somebody typed by mistake could be a secret, but not a short and plain word.
     let plain = name.len() <= 32 && is_plain(name, "");
     let name = if plain { name } else { "A member" };
-    SettingsError(concat(&[name, " is no setting; there are ", &join(&names, ", "), "."]))
+    SettingsError::new(&[name, " is no setting; there are ", &join(&names, ", "), "."])
 }
