@@ -122,7 +122,7 @@ const SAID: [&str; 7] = [
     include_str!("../../src/service/flow/begin.rs"),
     include_str!("../../src/service/flow/request/begin.rs"),
     include_str!("../../src/service/flow/request/limits.rs"),
-    include_str!("../../src/service/flow/vendor.rs"),
+    include_str!("../../src/service/flow/vendor/answer.rs"),
 ];
 
 #[test]
