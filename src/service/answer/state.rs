@@ -33,7 +33,7 @@ impl Entry {
 
     /// Moves what lies in the future to now, so that a clock that went back neither ends it nor
     /// makes it stand for years.
-    fn turn_back(mut self, now: u64) -> Entry {
+    fn turn_back(mut self: Box<Self>, now: u64) -> Box<Entry> {
         if let Some(done) = &mut self.done {
             let lifetime = done.until.saturating_sub(self.begun);
             done.until = done.until.min(now.saturating_add(lifetime));
@@ -57,16 +57,16 @@ pub(crate) fn apply(
     random: &[u8],
 ) -> Result<Turn<Answer>, ApplyError> {
     let now = now.millis() / 1000;
-    let stored: Option<Entry> = stored::read(state)?;
+    let stored: Option<Box<Entry>> = stored::read(state)?;
     let known = stored.map(|entry| entry.turn_back(now)).filter(|entry| now < entry.ends(lifetime));
-    let store = |entry: Entry, answer| store(entry, answer, lifetime, now);
+    let store = |entry: Box<Entry>, answer| store(entry, answer, lifetime, now);
     match command {
         Command::Begin { hash } => {
             let (entry, answer) = begin(keys, known, hash, lifetime, now);
             Ok(store(entry, answer))
         }
         Command::Finish { hash, instance, uuid, body, until } => {
-            let entry = match known {
+            let mut entry = match known {
                 Some(entry) if entry.hash == hash => entry,
                 // Another request has taken the key over, once this one had counted as lost.
                 Some(entry) => return Ok(store(entry, Answer::Done)),
@@ -77,8 +77,8 @@ pub(crate) fn apply(
                 .seal(PURPOSE, (&instance, &uuid), nonce, body.as_bytes())
                 .ok_or(ApplyError::Random)?;
             let until = until.min(now + LONGEST);
-            let done = Some(Answered { instance, uuid, sealed, until });
-            Ok(store(Entry { done, ..entry }, Answer::Done))
+            entry.done = Some(Answered { instance, uuid, sealed, until });
+            Ok(store(entry, Answer::Done))
         }
         Command::Drop { hash } => match known {
             Some(entry) if entry.hash != hash => Ok(store(entry, Answer::Done)),
@@ -93,12 +93,12 @@ pub(crate) fn apply(
 
 fn begin(
     keys: &Keys,
-    known: Option<Entry>,
+    known: Option<Box<Entry>>,
     hash: Hash,
     lifetime: u64,
     now: u64,
-) -> (Entry, Answer) {
-    let new = || (Entry { hash, begun: now, done: None }, Answer::New);
+) -> (Box<Entry>, Answer) {
+    let new = || (Box::new(Entry { hash, begun: now, done: None }), Answer::New);
     let Some(entry) = known else { return new() };
     let answer = match &entry.done {
         _ if entry.hash != hash => Answer::Mismatch,
@@ -120,7 +120,7 @@ fn begin(
     (entry, answer)
 }
 
-fn store(entry: Entry, answer: Answer, lifetime: u64, now: u64) -> Turn<Answer> {
+fn store(entry: Box<Entry>, answer: Answer, lifetime: u64, now: u64) -> Turn<Answer> {
     let wake_in = entry.ends(lifetime).saturating_sub(now).max(1) * 1000;
     Turn { state: Kept::Store(stored::write(&Some(entry))), answer, wake_in: Some(wake_in) }
 }
