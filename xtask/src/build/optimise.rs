@@ -40,9 +40,11 @@ fn optimise(shop: &Workshop, module: &str, file: &Path, how: &[&str]) -> Result<
     // memory is the far end of the stack: no address of anything is that low.
     command.args(["-Oz", "--skip-pass=memory-packing", "--low-memory-unused"]);
     if module == "service" {
-        // Long functions that are called once repeat themselves less; and no load or division of safe
-        // Rust traps, so one whose result nobody needs may go.
+        // Long functions that are called once repeat themselves less, and calls of the shortest take
+        // more than they do; and no load or division of safe Rust traps, so one whose result nobody
+        // needs may go.
         command.args(["--one-caller-inline-max-function-size", "20", "--ignore-implicit-traps"]);
+        command.args(["--always-inline-max-function-size", "7"]);
     }
     command.args(how).args(features());
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
