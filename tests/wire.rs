@@ -113,6 +113,18 @@ fn timestamps_are_written_as_they_were_read() {
 }
 
 #[test]
+fn seconds_beyond_the_year_9999_are_its_end() {
+    let text = |seconds: u64| Timestamp::from_seconds(seconds).to_rfc3339();
+    assert_eq!(text(1_767_029_978), "2025-12-29T17:39:38+00:00");
+    let end = "9999-12-31T23:59:59+00:00";
+    // A thousand times the second last is 384 in 64 bits.
+    for seconds in [253_402_300_799, 253_402_300_800, 18_446_744_073_709_552, u64::MAX] {
+        assert_eq!(text(seconds), end, "{seconds}");
+        assert_eq!(Timestamp::from_millis(1000).plus_seconds(seconds).to_rfc3339(), end);
+    }
+}
+
+#[test]
 fn offsets_and_fractions_name_the_same_moment() {
     let moment = Timestamp::parse("2025-12-29T17:39:38+00:00").unwrap();
     for text in [

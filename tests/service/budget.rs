@@ -1,5 +1,6 @@
 //! One shard of a budget by itself: whose limit is spent, when it is told of, what is kept.
 
+use crate::host::Host;
 use crate::objects::Object;
 use hypersender_otp::service::Kind;
 use hypersender_otp::service::budget::{Answer, Command};
@@ -37,6 +38,18 @@ fn a_refused_send_is_told_whether_one_country_or_the_whole_is_spent() {
     }
     assert_eq!(object.charge(966), spent(false));
     assert_eq!(object.charge(20), spent(false), "another country would not help");
+}
+
+#[test]
+fn the_chats_of_an_instance_are_spread_over_all_its_shards() {
+    // 64 shards of 600 sends a minute.
+    let policy = r#"{"sendsAMinute":38400,"sendsToOnePrefix":100}"#;
+    let mut host = Host::with(&[("policy", policy)]);
+    for at in 0..600 {
+        host.code_for(&format!("2010000{at:04}@c.us"));
+    }
+    let shards = host.objects.keys().filter(|(kind, _)| *kind == Kind::Budget).count();
+    assert_eq!(shards, 64);
 }
 
 #[test]

@@ -38,9 +38,9 @@ fn each_missing_or_empty_setting_is_named() {
 #[test]
 fn a_short_key_is_refused_without_showing_it() {
     let short = "canary-of-only-31-characters-xx";
-    for name in ["OTP_PEPPER", "OTP_NAME_KEY"] {
+    for name in ["OTP_PEPPER", "OTP_NAME_KEY", "OTP_PROOF_KEY"] {
         let told = start((name, Some(short))).unwrap_err();
-        assert!(told.starts_with(name) && told.contains("at least 32"), "{told}");
+        assert!(told.starts_with(&format!("{name} must be at least 32")), "{told}");
         assert!(!told.contains("canary"));
     }
 }
@@ -103,6 +103,7 @@ fn instances_that_are_wrong_are_refused_without_showing_a_token() {
         (String::from("not JSON"), "such as"),
         (String::from("[]"), "such as"),
         (String::from("{}"), "such as"),
+        (format!(r#"{{"a":{{"id":"{id}","origins":["https://a.example"]}}}}"#), "such as"),
         (format!(r#"[{{"id":"{id}"}}]"#), "nobody could call"),
         (r#"[{"id":"..","tokens":["canarycanarycanary"]}]"#.to_owned(), "id: must be a UUID"),
         (format!(r#"[{{"id":"{id}","tokens":["canary"]}}]"#), "16 visible"),
@@ -155,6 +156,7 @@ fn a_pepper_is_one_text_or_two() {
         (format!(r#"["{other}","{PEPPER}","{other}x"]"#), false),
         (format!(r#"["{PEPPER}","short"]"#), false),
         ("[]".to_owned(), false),
+        (format!(r#"{{"new":"{other}","old":"{PEPPER}"}}"#), false),
         (r#"[5,"x"]"#.to_owned(), false),
         (format!(r#"["{NAME_KEY}","{PEPPER}"]"#), false),
     ] {

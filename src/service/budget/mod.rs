@@ -55,6 +55,7 @@ pub enum Answer {
 /// Whether wrong guesses exceed what honest callers make, of whom `allowed` wrong ones are never too
 /// many: expected takeovers grow with the failures over all chats, however few each chat sees.
 pub fn is_attack(hour: Counts, allowed: u64) -> bool {
+    // Divided, since three times as many may be more than a number holds.
     hour.failures > allowed && hour.failures.div_ceil(3) > hour.successes
 }
 
