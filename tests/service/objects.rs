@@ -200,19 +200,19 @@ fn reports_may_come_twice_and_in_any_order() {
 }
 
 #[test]
-fn a_shard_remembers_its_newest_512_requests() {
+fn a_shard_remembers_its_newest_128_requests() {
     let mut object = Object::new(Kind::Ledger, "contract");
-    for number in (0..600).rev() {
-        let put = ledger::Command::Put(vec![report((number * 7) % 600, Stage::Sent)]);
+    for number in (0..150).rev() {
+        let put = ledger::Command::Put(vec![report((number * 7) % 150, Stage::Sent)]);
         object.tell::<ledger::Answer>(&put);
     }
     let get = |number| ledger::Command::Get(report(number, Stage::Sent).uuid);
-    for number in 0..600 {
+    for number in 0..150 {
         let found: ledger::Answer = object.tell(&get(number));
         let kept = found != ledger::Answer::Page(Vec::new());
-        assert_eq!(kept, number >= 88, "{number}");
+        assert_eq!(kept, number >= 22, "{number}");
     }
-    assert!(object.state.unwrap().len() < 64 * 512);
+    assert!(object.state.unwrap().len() < 64 * 128);
 }
 
 /// States as this version writes them; a later one must read these very bytes.

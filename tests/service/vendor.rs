@@ -2,7 +2,7 @@
 
 use crate::host::Host;
 use crate::support::{CHAT, INSTANCE, ORIGIN, everything, is, text, told};
-use hypersender_otp::service::{Brought, Reply};
+use hypersender_otp::service::{Brought, Kind, Reply};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -93,6 +93,17 @@ fn a_code_of_the_vendors_goes_from_request_to_proof() {
     assert_eq!(reply.status, 200);
     assert!(text(&reply, &["data", "proof"]).is_some());
     assert_eq!(host.status(UUID), "validated");
+}
+
+#[test]
+fn requests_whose_uuids_begin_with_a_time_are_spread_over_the_shards_of_the_list() {
+    let mut host = host(false);
+    for last in 0..8 {
+        answers(&mut host, vec![requested(&format!("019a0000-0000-7000-8000-00000000000{last}"))]);
+        assert_eq!(ask(&mut host).status, 200);
+    }
+    let shards = host.objects.keys().filter(|(kind, _)| *kind == Kind::Ledger).count();
+    assert_eq!(shards, 8);
 }
 
 #[test]

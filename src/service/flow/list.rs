@@ -3,7 +3,7 @@
 use super::Desk;
 use super::begin::list_query;
 use super::frame::Frame;
-use super::names::ledger_name;
+use super::names::{ledger_name, ledger_names};
 use super::next::Next;
 use super::step::{Act, Brought, Step};
 use crate::contract::Status;
@@ -48,10 +48,9 @@ impl Listing {
             .map(|chat| desk.settings.keys.names().tag(&frame.instance, chat.as_str()));
         let status = asked.status.map(|status| status.as_str().to_owned());
         let query = Query { status, tag, after, limit: asked.limit };
-        let shard = |digit: u8| ledger_name(&frame.uuid(), &[digit << 4; 16]);
         Ok(Step::new(Act::Apply {
             kind: Kind::Ledger,
-            names: (0..ledger::SHARDS).map(shard).collect(),
+            names: ledger_names(&frame.uuid()),
             command: words::to_bytes(&ledger::Command::List(query)),
             next: words::to_bytes(&Next::List(Listing { limit: asked.limit, frame })),
         }))

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::service::budget::Limits;
 use crate::service::chat::command::UuidBytes;
-use crate::service::keys::hex;
+use crate::service::ledger;
 use crate::text::{concat, digits};
 use crate::uuid::Uuid;
 
@@ -24,8 +24,13 @@ pub(super) fn budget_names(desk: &Desk<'_>, instance: &Uuid) -> Vec<String> {
     (0..shards).map(|shard| shard_name(instance, shard)).collect()
 }
 
-/// The name of the shard of an instance's ledger that holds a request.
+/// The name of the shard of an instance's ledger that holds a request: by the last byte of its uuid,
+/// which is random even where the first ones are a time.
 pub(super) fn ledger_name(instance: &Uuid, request: &UuidBytes) -> String {
-    let digit = hex(&request[..1]);
-    concat(&[instance.as_str(), ":", digit.get(..1).unwrap_or("0")])
+    shard_name(instance, u32::from(request[15] % ledger::SHARDS))
+}
+
+/// The names of all shards of an instance's ledger.
+pub(super) fn ledger_names(instance: &Uuid) -> Vec<String> {
+    (0..ledger::SHARDS).map(|shard| shard_name(instance, u32::from(shard))).collect()
 }

@@ -10,8 +10,9 @@ pub use state::{MAX_ENTRIES, status};
 use super::chat::command::{Report, UuidBytes};
 use crate::service::words::word;
 
-/// Shards of one instance: one for each first hexadecimal digit of a request's uuid.
-pub const SHARDS: u8 = 16;
+/// Shards of one instance: whoever tells one of a request writes the whole of it, so there are many
+/// small ones; a list asks them all.
+pub const SHARDS: u8 = 64;
 
 /// What a shard is told.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use crate::service::stored::{self, StateError};
 use crate::service::words::word;
 use crate::timestamp::Timestamp;
 
-/// Requests a shard remembers; the oldest give way.
-pub const MAX_ENTRIES: usize = 512;
+/// Requests a shard remembers, which is some 7 kB; the oldest give way.
+pub const MAX_ENTRIES: usize = 128;
 
 #[derive(Default)]
 struct Ledger {
