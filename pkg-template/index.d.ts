@@ -146,12 +146,18 @@ export function codeEntropy(format?: CodeFormat): CodeEntropy;
  * ones need it done before. Idempotent, safe to call concurrently, and retryable after a failure.
  *
  * @param input where the module is, if not where this package keeps it
+ * @throws {OtpError} `network` if the module was not reached, or what came does not compile;
+ * `not_initialized` if there is none, as in `hypersender-otp/slim` without an argument.
+ * @example
+ * ```js
+ * await init(); // once, before generateCode, toChatId or normalizeCode in a browser
+ * ```
  */
 export function init(input?: InitInput | Promise<InitInput>): Promise<void>;
 
 /**
  * Starts the WebAssembly module at once from a compiled module or its bytes.
- * @throws {OtpError} `not_initialized` in a browser without an argument.
+ * @throws {OtpError} `not_initialized` in a browser without an argument, or if the module does not start.
  */
 export function initSync(module?: WebAssembly.Module | BufferSource): void;
 

@@ -1,6 +1,6 @@
 /**
  * Request and validate over 10, 100 and 1,000 chats with the policy on, beside bare Durable Objects that
- * write as often: `node tests/live/throughput.mjs [ROUNDS]`; 3 rounds unless told otherwise.
+ * write as often: `node tests/live/throughput.mjs [ROUNDS] [CALLERS]`; 3 rounds and 4 callers unless told otherwise.
  *
  * All rounds' best counts. Each caller keeps a connection and asks again as soon as it was answered, as servers do; the bare
  * objects stand behind a Worker that is called in the very same way. A bare pair is two calls, each of
@@ -16,8 +16,8 @@ import { INSTANCE, SECRETS, startService } from "./support/service.mjs";
 import { OBJECTS } from "./support/workerd.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
-/** Callers at once. */
-const CALLERS = 16;
+/** Callers at once: enough to keep the engine's one thread busy. More of them do no more pairs and only wait in line for each other. */
+const CALLERS = Number(process.argv[3] ?? 4);
 const CHATS = [10, 100, 1000];
 /** Milliseconds of load before anything is counted, so that what the service puts off has begun, and while it is. */
 const SERVICE = { lead: 1500, measured: 2500 };
@@ -25,9 +25,9 @@ const BARE = { lead: 300, measured: 1200 };
 /** Limits that are all looked at and never reached. */
 const POLICY = { sendGap: 0, sendsInWindow: 10_000, sendsADay: 10_000, sendsAMinute: 10_000_000, sendsToOnePrefix: 100 };
 
-/** The aims, and what is reached so far. */
-const PART = { aim: 0.5, reached: 0.1 };
-const P99_MS = { aim: 50, reached: 160 };
+/** The aim, and what is reached so far. */
+const PART = { aim: 0.5, reached: 0.15 };
+const P99_MS = 50;
 /** What two measurements of the same differ by on a machine with other work. */
 const FALL = 0.7;
 
@@ -186,8 +186,8 @@ try {
       run: () => assert.ok(rate(1000, "ours") >= PART.reached * rate(1000, "single")),
     },
     {
-      name: `over 1,000 chats 99 of 100 calls take at most ${P99_MS.reached} ms (the aim: ${P99_MS.aim})`,
-      run: () => assert.ok(wait(1000, "p99") <= P99_MS.reached),
+      name: `over 1,000 chats 99 of 100 calls take at most ${P99_MS} ms`,
+      run: () => assert.ok(wait(1000, "p99") <= P99_MS),
     },
     {
       name: `over 100 and 1,000 chats the service does at least ${FALL} of what it does over 10`,
