@@ -63,6 +63,12 @@ const CLIPPY: &[&[&str]] = &[
     ],
 ];
 
+/// The fuzzer is no member of the workspace, so that no other step would notice.
+const LOCKS: &[&[&str]] = &[
+    &["tree", "--locked", "--depth", "0"],
+    &["tree", "--locked", "--depth", "0", "--manifest-path", "tests/fuzz/guided/Cargo.toml"],
+];
+
 /// The packed service in a workerd of its own, by tests/live/.
 macro_rules! live {
     ($name:literal, $about:literal) => {
@@ -92,6 +98,7 @@ macro_rules! whole {
 
 pub const STEPS: &[Step] = &[
     step("fmt", "formatting", Kind::Checks(&[&["fmt", "--all", "--check"]])),
+    step("locks", "lock files that hold what the manifests ask for", Kind::Checks(LOCKS)),
     step("clippy", "lints, natively and with the WebAssembly surface", Kind::Checks(CLIPPY)),
     step(
         "native",
