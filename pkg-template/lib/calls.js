@@ -1,8 +1,8 @@
 /** @import * as Api from "../index.js" */
 import { prepare } from "../wasm/client.js";
-import { giveUp, guarded, init, isRunning } from "./core.js";
+import { ask, giveUp, init, isRunning } from "./core.js";
 import { ABORTED, within } from "./deadline.js";
-import { entriesOf, partsOf, textOf } from "./fields.js";
+import { entriesOf, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 import { Secret } from "./secret.js";
 import { exchange } from "./transport.js";
@@ -33,6 +33,9 @@ export const getRequest = (uuid, options) => call(GET_REQUEST, () => [["uuid", u
 export const listRequests = (filter, options) =>
   call(LIST_REQUESTS, () => entriesOf("the filter", filter ?? {}), options);
 
+/** The URL that was checked last; a server calls the same one again and again. @type {string | undefined} */
+let checked;
+
 /**
  * @param {number} kind
  * @param {() => import("./fields.js").Entries} read
@@ -57,18 +60,23 @@ async function call(kind, read, options) {
 
   const inPage = typeof document === "object";
   const origin = globalThis.location?.origin ?? "";
-  const prepared = partsOf(guarded(() => prepare(kind, callText, optionsText, inPage, origin)));
+  const prepared = ask(() => prepare(kind, callText, optionsText, inPage, origin));
   if (prepared[0] !== "http") return settle(prepared);
   const [, url, method, body, timeout, facts, ...flatHeaders] = prepared;
   // The core allows only URLs that every parser leaves as they are; one that changes is not the one checked.
-  if (new URL(url).href !== url) throw new OtpError("invalid_argument", "baseUrl is not read alike by every URL parser");
+  if (url !== checked && new URL(url).href !== url) throw new OtpError("invalid_argument", "baseUrl is not read alike by every URL parser");
+  checked = url;
+  // Not a list of pairs: fetch takes one apart with an iterator for each.
+  /** @type {Record<string, string>} */
+  const headers = Object.create(null);
+  for (const [name, value] of pairs(flatHeaders)) headers[name] = name in headers ? `${headers[name]}, ${value}` : value;
   const send = /** @type {typeof fetch} */ (carried.get("fetch") ?? globalThis.fetch);
   if (signal !== undefined && !canBeHeard(signal)) {
     throw new OtpError("invalid_argument", "signal must be an AbortSignal; given: an object");
   }
-  const request = { method, body, headers: pairs(flatHeaders) };
-  const [text, cause] = await exchange(kind, facts, url, request, began + timeout, send, signal);
-  return settle(partsOf(text), cause);
+  const request = /** @type {RequestInit} */ ({ __proto__: null, method, body, headers, redirect: "manual" });
+  const [parts, cause] = await exchange(kind, facts, url, request, began + timeout, send, signal);
+  return settle(parts, cause);
 }
 
 /**

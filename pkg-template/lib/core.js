@@ -1,4 +1,5 @@
 import { initSync as instantiate, trap } from "../wasm/client.js";
+import { partsOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 
 /** Gives the module, its bytes, or where it has to be fetched from. @typedef {() => WebAssembly.Module | BufferSource | URL} Source */
@@ -140,6 +141,12 @@ export function guarded(enter) {
     );
   }
 }
+
+/**
+ * The parts of what a synchronous entry point of the core says.
+ * @param {() => string} enter
+ */
+export const ask = (enter) => partsOf(guarded(enter));
 
 /** Makes the core trap, so that tests can see what a caller gets then. */
 export function forceTrap() {

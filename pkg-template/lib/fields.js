@@ -46,7 +46,7 @@ export function textOf(entries, prefix = "") {
   let text = "";
   for (const [name, value] of entries) {
     // A dot parts a header's name from `headers`, so no name brings its own.
-    if (value !== undefined) text += `${prefix}${plain(name.replaceAll(".", "\ufffd"))}\0${tagged(value)}\0`;
+    if (value !== undefined) text += `${prefix}${plain(plain(name), ".")}\0${tagged(value)}\0`;
   }
   return text;
 }
@@ -66,10 +66,12 @@ function tagged(value) {
 }
 
 /**
- * NUL parts the fields, so inside one it becomes a character that no field accepts.
+ * NUL parts the fields, so inside one it becomes a character that no field accepts. Looked for
+ * first, because to replace nothing takes several times as long.
  * @param {string} text
+ * @param {string} [mark]
  */
-const plain = (text) => text.replaceAll("\0", "\ufffd");
+const plain = (text, mark = "\0") => text.includes(mark) ? text.replaceAll(mark, "\ufffd") : text;
 
 /**
  * The parts of what the core gave: texts, numbers, and nothing.
@@ -78,10 +80,12 @@ const plain = (text) => text.replaceAll("\0", "\ufffd");
  */
 export function partsOf(text) {
   /** @type {any[]} */
-  const parts = text.split("\0");
-  for (let at = 1; at < parts.length; at++) {
-    const part = parts[at], value = part.slice(1);
-    parts[at] = part[0] === "s" ? value : part[0] === "n" ? Number(value) : undefined;
+  const parts = [];
+  text = `s${text}\0`;
+  // Cut once: to split, and then to cut the tags off, takes twice as long.
+  for (let at = 0, next; next = text.indexOf("\0", at) + 1; at = next) {
+    const value = text.slice(at + 1, next - 1), tag = text[at];
+    parts.push(tag === "s" ? value : tag === "n" ? Number(value) : undefined);
   }
   return parts;
 }

@@ -1,8 +1,8 @@
 /** @import * as Api from "../index.js" */
 import { code_format, count_codes, draw_codes } from "../wasm/client.js";
 import { errorFrom } from "./calls.js";
-import { guarded, memory } from "./core.js";
-import { entriesOf, partsOf, refused, textOf } from "./fields.js";
+import { ask, guarded, memory } from "./core.js";
+import { entriesOf, refused, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 
 /**
@@ -68,7 +68,7 @@ export function codeEntropy(format) {
 function tell(format) {
   const fields = format === undefined ? "" : textOf(entriesOf("format", format));
   if (fields === told && memory === toldTo) return;
-  const [outcome, ...parts] = partsOf(guarded(() => code_format(fields)));
+  const [outcome, ...parts] = ask(() => code_format(fields));
   if (outcome !== "format") throw errorFrom(parts);
   told = fields;
   toldTo = memory;

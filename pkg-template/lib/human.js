@@ -1,7 +1,7 @@
 import { normalize_code, to_chat_id } from "../wasm/client.js";
 import { errorFrom } from "./calls.js";
-import { guarded } from "./core.js";
-import { partsOf, refused } from "./fields.js";
+import { ask } from "./core.js";
+import { refused } from "./fields.js";
 
 /** @type {typeof import("../index.js").toChatId} */
 export const toChatId = (phone) => read("phone", phone, to_chat_id);
@@ -17,7 +17,7 @@ export const normalizeCode = (text) => read("text", text, normalize_code);
  */
 function read(name, value, enter) {
   if (typeof value !== "string") throw refused(name, "a string", value);
-  const parts = partsOf(guarded(() => enter(value)));
+  const parts = ask(() => enter(value));
   if (parts[0] !== "text") throw errorFrom(parts.slice(1));
   return parts[1];
 }

@@ -1,6 +1,6 @@
 import { judge, unanswered } from "../wasm/client.js";
 import { readCapped } from "./body.js";
-import { guarded } from "./core.js";
+import { ask } from "./core.js";
 import { within } from "./deadline.js";
 
 /** Bytes of a body that are read at most; the core judges what was cut as incomplete. */
@@ -25,10 +25,11 @@ const HEADERS = [
  * @param {number} deadline milliseconds since 1970
  * @param {typeof fetch} send
  * @param {AbortSignal | undefined} signal
- * @returns {Promise<[text: string, cause?: Error]>} what the core made of it
+ * @returns {Promise<[parts: any[], cause?: Error]>} what the core made of it
  */
 export async function exchange(kind, facts, url, request, deadline, send, signal) {
   const controller = new AbortController();
+  request.signal = controller.signal;
   let how = 0;
   let sent = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -41,41 +42,37 @@ export async function exchange(kind, facts, url, request, deadline, send, signal
       sent = true;
       let answer;
       try {
-        answer = await readAnswer(await send(url, /** @type {RequestInit} */ ({
-          __proto__: null, ...request, redirect: "manual", signal: controller.signal,
-        })));
+        const response = await send(url, request);
+        answer = answerOf(response, await readCapped(response.body, MAX_BODY));
       } catch (error) {
-        return [guarded(() => unanswered(kind, 0, sent)), causeOf(error)];
+        return [ask(() => unanswered(kind, 0, sent)), causeOf(error)];
       }
       // A fetch that ignores its signal answers late, and a call that has ended must send nothing more.
-      if (how) return [""];
+      if (how) return [[]];
       const now = Date.now(), left = Math.max(deadline - now, 0), jitter = Math.random() * 256;
-      const text = guarded(() => judge(kind, facts, ...answer, attempt, unknown, left, jitter, now));
-      if (!text.startsWith("again")) return [text];
-      const [, delay, lost] = text.split("\0");
-      unknown ||= lost !== "";
-      await new Promise((resolve) => (pause = setTimeout(resolve, Number(delay?.slice(1)))));
+      const parts = ask(() => judge(kind, facts, ...answer, attempt, unknown, left, jitter, now));
+      const [outcome, delay, lost] = parts;
+      if (outcome !== "again") return [parts];
+      unknown ||= lost === 1;
+      await new Promise((resolve) => (pause = setTimeout(resolve, delay)));
     }
   };
 
-  try {
-    const ended = await within(attempts, deadline, signal, (why) => {
-      how = why;
-      controller.abort();
-    });
-    return typeof ended === "number" ? [guarded(() => unanswered(kind, ended, sent))] : ended;
-  } finally {
+  const ended = await within(attempts, deadline, signal, (why) => {
+    how = why;
     clearTimeout(pause);
-  }
+    controller.abort();
+  });
+  return typeof ended === "number" ? [ask(() => unanswered(kind, ended, sent))] : ended;
 }
 
 /**
  * What a verdict looks at. An injected `fetch` may answer with anything; what it throws is caught.
  * @param {Response} response
- * @returns {Promise<[status: number, redirected: boolean, headers: string, body: Uint8Array, truncated: boolean]>}
+ * @param {Awaited<ReturnType<typeof readCapped>>} body
+ * @returns {[status: number, redirected: boolean, headers: string, body: Uint8Array, truncated: boolean]}
  */
-async function readAnswer(response) {
-  const { bytes, truncated } = await readCapped(response.body, MAX_BODY);
+function answerOf(response, { bytes, truncated }) {
   const { status, headers } = response;
   let lines = "";
   for (const name of HEADERS) lines += `${headers.get(name) ?? ""}\n`;

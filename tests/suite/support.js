@@ -54,7 +54,7 @@ export function answering(...answers) {
   const calls = [];
   /** @type {typeof fetch} */
   const send = async (input, init = {}) => {
-    const headers = Object.fromEntries(/** @type {[string, string][]} */ (init.headers ?? []));
+    const headers = /** @type {Record<string, string>} */ ({ ...init.headers });
     const body = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     const call = { url: String(input), init, headers, body };
     calls.push(call);
