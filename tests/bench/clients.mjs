@@ -22,6 +22,8 @@ export async function bare({ chatId, code, uuid }, { instance, token, baseUrl })
 }
 
 const MAX_BODY = 65_536;
+const MAX_EMPTY = 1000;
+const MAX_LEVELS = 16;
 const RETRIES = 2;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -30,8 +32,12 @@ const OPTIONS = new Set(["instance", "token", "baseUrl", "timeout", "signal"]);
 
 /**
  * With the package's protections: arguments and options checked and read once, misspelt names
- * refused, one deadline over the body too, the caller's signal, at most 64 KiB, no redirect, a
- * throttle obeyed, every fact of the answer checked, and no secret in its message.
+ * refused, no token in a page, one deadline over the body too, the caller's signal, at most 64 KiB,
+ * no redirect, a throttle obeyed, JSON that no two parsers read differently, every fact of the
+ * answer checked and its own, nothing believed of Object.prototype, and no secret in its message.
+ *
+ * Left out is what no success runs through: telling refusals and failures apart. And what nobody can
+ * write in a page: that a JSON.parse or Promise.race which the page put in place changes nothing.
  * @param {Request} request
  * @param {Options} options
  */
@@ -45,6 +51,8 @@ export async function careful(request, options) {
   check("token", token, /^[!-~]{1,4096}$/);
   check("baseUrl", baseUrl, /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/127\.0\.0\.1(:\d+)?)(\/[\w.~-]+)*$/);
   if (!Number.isInteger(timeout) || timeout < 1 || timeout > 600_000) throw new TypeError("timeout");
+  if (!(signal instanceof AbortSignal)) throw new TypeError("signal");
+  if (typeof document === "object") throw new TypeError("token");
   const url = `${baseUrl}/${instance}/validate-code`;
   if (new URL(url).href !== url) throw new TypeError("baseUrl");
 
@@ -65,17 +73,19 @@ export async function careful(request, options) {
   signal.addEventListener("abort", onAbort);
   const attempts = async () => {
     for (let left = RETRIES; ; left--) {
-      const response = await fetch(url, {
+      const response = await fetch(url, /** @type {RequestInit} */ ({
+        __proto__: null,
         method: "POST",
         headers: { accept: "application/json", "content-type": "application/json", authorization: `Bearer ${token}` },
         body: JSON.stringify({ chatId, code, uuid }),
         redirect: "manual",
         signal: controller.signal,
-      });
+      }));
       const bytes = await readCapped(response);
-      const wait = 1000 * Number(response.headers.get("retry-after") ?? NaN);
-      const again = (response.status === 429 || response.status === 503) && left > 0 && wait < deadline - Date.now();
-      if (!again) return { response, bytes };
+      const again = (response.status === 429 || response.status === 503) && left > 0 && !controller.signal.aborted;
+      const seconds = again ? response.headers.get("retry-after") ?? "" : "";
+      const wait = /^\d{1,5}$/.test(seconds) ? 1000 * Number(seconds) * (1 + Math.random() / 4) : Infinity;
+      if (wait >= deadline - Date.now()) return { response, bytes };
       await new Promise((resolve) => (pause = setTimeout(resolve, wait)));
     }
   };
@@ -85,14 +95,16 @@ export async function careful(request, options) {
     const type = response.headers.get("content-type") ?? "";
     if (response.status !== 200 || response.redirected || response.type === "opaqueredirect") throw new Error("status");
     if (!/^application\/json\s*(;|$)/i.test(type)) throw new Error("type");
-    const answer = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
-    const { data } = answer;
+    const answer = { __proto__: null, ...parseStrictly(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)) };
+    const data = { __proto__: null, ...answer.data };
     if (answer.success !== true || data.status !== "validated" || data.chat_id !== chatId || data.uuid !== uuid || !DATE.test(data.validated_at)) {
       throw new Error("answer");
     }
     const validatedAt = new Date(data.validated_at);
     if (Number.isNaN(validatedAt.getTime())) throw new Error("answer");
-    const message = String(answer.message).slice(0, 300).replaceAll(token, "[redacted]").replaceAll(code, "[redacted]");
+    const said = typeof answer.message === "string" ? answer.message : "";
+    // Cut last: of a secret that lies across the cut, the half before it would not be found.
+    const message = said.replace(/[\0-\x1f\x7f-\x9f]/g, " ").replaceAll(token, "[redacted]").replaceAll(code, "[redacted]").slice(0, 300);
     return { valid: true, uuid, chatId, status: "validated", message, validatedAt };
   } finally {
     clearTimeout(timer);
@@ -103,14 +115,38 @@ export async function careful(request, options) {
 
 /** Its own properties, each read once, and none but those known. @template {object} T @param {T} given @param {Set<string>} known @returns {T} */
 function own(given, known) {
-  const entries = Object.entries(given);
-  for (const [name] of entries) if (!known.has(name)) throw new TypeError(name);
-  return /** @type {T} */ (Object.fromEntries(entries));
+  const kept = Object.create(null);
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.has(name)) throw new TypeError(name);
+    kept[name] = value;
+  }
+  return kept;
 }
 
 /** @param {string} name @param {unknown} value @param {RegExp} shape */
 function check(name, value, shape) {
   if (typeof value !== "string" || !shape.test(value)) throw new TypeError(name);
+}
+
+/**
+ * JSON in which no name stands twice in an object: JSON.parse would believe the last one, another
+ * parser the first. And of so many levels at most.
+ * @param {string} text
+ */
+function parseStrictly(text) {
+  const value = JSON.parse(text);
+  let names = 0;
+  for (const token of text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []) if (token.endsWith(":")) names++;
+  if (names !== membersOf(value, MAX_LEVELS)) throw new Error("answer");
+  return value;
+}
+
+/** How many members all objects in a value have. @param {unknown} value @param {number} levels @returns {number} */
+function membersOf(value, levels) {
+  if (typeof value !== "object" || value === null) return 0;
+  if (levels === 0) throw new Error("answer");
+  const parts = Object.values(value);
+  return parts.reduce((sum, part) => sum + membersOf(part, levels - 1), Array.isArray(value) ? 0 : parts.length);
 }
 
 /** @param {Response} response */
@@ -119,11 +155,13 @@ async function readCapped(response) {
   const reader = response.body.getReader();
   const pieces = [];
   let length = 0;
+  let empty = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > MAX_BODY) {
+    // An endless run of empty pieces would never let the deadline's timer fire.
+    if (length > MAX_BODY || (value.length === 0 && ++empty > MAX_EMPTY)) {
       reader.cancel().catch(() => {});
       throw new Error("body");
     }
