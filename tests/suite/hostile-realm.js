@@ -164,6 +164,16 @@ test("a getter is read once, and what it says later does not count", async () =>
   equal(evil.calls.length, 0);
 });
 
+test("a base URL that this realm's parser reads otherwise is refused, and the next time too", async () => {
+  const fetch = answering();
+  const elsewhere = options({ fetch, baseUrl: "https://otherwise.test/api" });
+  const URL = class { href = "https://evil.test/api"; };
+  await patched(globalThis, "URL", URL, async () => {
+    for (const time of ["first", "second"]) await fails(api.requestCode({ chatId: CHAT }, elsewhere), "invalid_argument", time);
+  });
+  equal(fetch.calls.length, 0);
+});
+
 test("what a caller changes after the call was made does not count", async () => {
   const fetch = answering(answer(200, requested()));
   const request = { chatId: CHAT };

@@ -144,6 +144,12 @@ test("a client's options are kept, and those of a single call go before them", a
   equal((await gives(client.validateCode({ chatId: CHAT, code: CODE }, { fetch: check }))).valid, true);
 });
 
+test("a header given in two spellings is sent with both values", async () => {
+  const fetch = answering(answer(200, requested()));
+  await gives(api.requestCode({ chatId: CHAT }, options({ fetch, headers: { "X-Trace": "1", "x-trace": "2", "x-other": "3" } })));
+  equal([fetch.calls[0]?.headers["x-trace"], fetch.calls[0]?.headers["x-other"]], ["1, 2", "3"]);
+});
+
 test("a fetch is called without the options as its this", async () => {
   /** @type {unknown[]} */
   const seen = [];
