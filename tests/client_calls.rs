@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 use hypersender_otp::client::{
-    AnswerHeaders, Call, CallKind, Fields, HttpRequest, Options, Surroundings,
+    AnswerHeaders, Call, CallKind, Fields, HttpRequest, Options, Surroundings, boundary,
 };
 use hypersender_otp::contract::FieldError;
 
@@ -211,6 +211,16 @@ fn misspelt_names_are_refused_with_the_right_ones() {
         "expire is not known here; allowed: chatId, length, useLetter, useNumber, allCapital, name, expires"
     );
     assert_refuses(options(&[("timeOut", "n5")], Surroundings::default()), "timeOut", "n5");
+}
+
+#[test]
+fn a_misspelt_name_is_the_message_and_what_it_left_missing_a_detail() {
+    let text = boundary::prepare(1, "chatid\0s20123456789@c.us\0code\0s439713\0", "", false, "");
+    let parts: Vec<_> = text.split('\0').collect();
+    assert_eq!(parts[..2], ["error", "sinvalid_argument"]);
+    assert_eq!(parts[2], "schatid is not known here; allowed: chatId, code, uuid");
+    let names: Vec<_> = parts[8..].iter().step_by(2).collect();
+    assert_eq!(names, [&"schatId", &"schatid"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 import { prepare } from "../wasm/client.js";
 import { ask, giveUp, init, isRunning } from "./core.js";
 import { ABORTED, within } from "./deadline.js";
-import { entriesOf, textOf } from "./fields.js";
+import { entriesOf, refused, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
 import { Secret } from "./secret.js";
 import { exchange } from "./transport.js";
@@ -72,7 +72,7 @@ async function call(kind, read, options) {
   for (const [name, value] of pairs(flatHeaders)) headers[name] = name in headers ? `${headers[name]}, ${value}` : value;
   const send = /** @type {typeof fetch} */ (carried.get("fetch") ?? globalThis.fetch);
   if (signal !== undefined && !canBeHeard(signal)) {
-    throw new OtpError("invalid_argument", "signal must be an AbortSignal; given: an object");
+    throw refused("signal", "an AbortSignal", signal);
   }
   const request = /** @type {RequestInit} */ ({ __proto__: null, method, body, headers, redirect: "manual" });
   const [parts, cause] = await exchange(kind, facts, url, request, began + timeout, send, signal);

@@ -3,28 +3,18 @@
 use super::call::CallKind;
 use super::fields::Fields;
 use crate::contract::{
-    Checked, Field, FieldError, GET_FORM, ListRequests, RequestCode, ValidateCode, check, text,
-    to_json,
+    Checked, FieldError, Filled, GET_FORM, ListRequests, RequestCode, ValidateCode,
 };
 use crate::json::push_number;
 use crate::text::{concat, split};
 
 impl CallKind {
-    fn form(self) -> &'static [Field] {
+    fn form(self) -> &'static str {
         match self {
-            CallKind::RequestCode => &RequestCode::FORM,
-            CallKind::ValidateCode => &ValidateCode::FORM,
-            CallKind::GetRequest => &GET_FORM,
-            CallKind::ListRequests => &ListRequests::FORM,
-        }
-    }
-
-    pub(super) fn fields(self) -> &'static [&'static str] {
-        match self {
-            CallKind::RequestCode => RequestCode::FIELDS,
-            CallKind::ValidateCode => ValidateCode::FIELDS,
-            CallKind::GetRequest => &["uuid"],
-            CallKind::ListRequests => ListRequests::FIELDS,
+            CallKind::RequestCode => RequestCode::FORM,
+            CallKind::ValidateCode => ValidateCode::FORM,
+            CallKind::GetRequest => GET_FORM,
+            CallKind::ListRequests => ListRequests::FORM,
         }
     }
 
@@ -45,27 +35,17 @@ impl CallKind {
 /// A call as the form it fills in: what a [`Call`] is without its types.
 pub(super) struct Asked<'g> {
     pub(super) kind: CallKind,
-    pub(super) values: Vec<Checked<'g>>,
+    pub(super) form: Filled<'g>,
 }
 
 impl<'g> Asked<'g> {
     /// Checks the arguments of a call of that kind.
-    pub(super) fn check(
-        kind: CallKind,
-        fields: &'g Fields<'g>,
-    ) -> Result<Asked<'g>, Vec<FieldError>> {
-        fields.check_known(kind.fields())?;
-        let given = |name: &str| fields.get(name);
-        let values = match kind {
-            CallKind::RequestCode => RequestCode::check(&given)?,
-            _ => check(kind.form(), &given)?,
-        };
-        Ok(Asked { kind, values })
-    }
-
-    /// The text in that field, empty where there is none.
-    pub(super) fn text(&self, field: &str) -> &str {
-        text(self.kind.form(), &self.values, field)
+    pub(super) fn check(kind: CallKind, fields: &Fields<'g>) -> Result<Asked<'g>, Vec<FieldError>> {
+        let mut form = fields.fill(kind.form());
+        if kind == CallKind::RequestCode {
+            form = RequestCode::check(form);
+        }
+        Ok(Asked { kind, form: form.finish()? })
     }
 
     pub(super) fn method(&self) -> &'static str {
@@ -75,7 +55,7 @@ impl<'g> Asked<'g> {
     pub(super) fn url(&self, base_url: &str, instance: &str) -> String {
         let mut url = concat(&[base_url, "/", instance, "/", self.kind.path()]);
         match self.kind {
-            CallKind::GetRequest => url.push_str(self.text("uuid")),
+            CallKind::GetRequest => url.push_str(self.form.text("uuid")),
             CallKind::ListRequests => self.push_query(&mut url),
             _ => {}
         }
@@ -85,15 +65,15 @@ impl<'g> Asked<'g> {
     /// `?limit=20` at the least; nothing in it needs escaping but the `@` of a chatId.
     fn push_query(&self, url: &mut String) {
         let mut before = '?';
-        for (field, value) in self.kind.form().iter().zip(&self.values) {
+        for (name, value) in &self.form.values {
             let mut text = String::new();
             match value {
-                Checked::Whole(number) => push_number(&mut text, u64::from(*number)),
+                Checked::Whole(number) => push_number(&mut text, *number),
                 Checked::Text(Some(given)) => text.push_str(given),
                 _ => continue,
             }
             url.push(before);
-            url.push_str(field.name);
+            url.push_str(name);
             before = '&';
             let mut mark = "=";
             for piece in split(&text, b'@') {
@@ -105,7 +85,7 @@ impl<'g> Asked<'g> {
     }
 
     pub(super) fn body(&self) -> Option<String> {
-        self.kind.is_post().then(|| to_json(self.kind.form(), &self.values))
+        self.kind.is_post().then(|| self.form.to_json())
     }
 
     /// Gives the name and value of each header that the call's meaning hangs on.

@@ -40,13 +40,13 @@ pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str
 
 fn http(call: &Asked<'_>, options: &Chosen<'_>, fields: &Fields<'_>) -> Parts {
     let mut out = Parts::new("http");
-    out.text(&call.url(&options.base_url, options.text("instance"))).text(call.method());
-    out.optional_text(call.body().as_deref()).number(options.number("timeout"));
+    out.text(&call.url(&options.base_url, options.form.text("instance"))).text(call.method());
+    out.optional_text(call.body().as_deref()).number(options.form.number("timeout"));
     // The facts travel with the call, so that the core need not remember it.
     let mut facts = String::with_capacity(USUAL);
-    push_number(&mut facts, options.number("retry"));
-    let token = options.text("token");
-    for fact in [call.text("chatId"), call.text("uuid"), token, call.text("code")] {
+    push_number(&mut facts, options.form.number("retry"));
+    let token = options.form.text("token");
+    for fact in [call.form.text("chatId"), call.form.text("uuid"), token, call.form.text("code")] {
         facts.push('\n');
         facts.push_str(fact);
     }
@@ -121,8 +121,7 @@ pub fn to_chat_id(phone: &str) -> String {
 /// leaves the choice as it was.
 pub fn code_format(fields: &str, chosen: &mut Option<Format>) -> String {
     let fields = Fields::from_text(fields);
-    let known = fields.check_known(Format::FIELDS);
-    match known.and_then(|()| Format::from_fields(&|name| fields.get(name))) {
+    match Format::of(fields.fill(Format::FORM), &|name| fields.get(name)) {
         Ok(format) => {
             let mut out = Parts::new("format");
             out.number(format.length() as u64);

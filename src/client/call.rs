@@ -4,9 +4,7 @@ use super::asked::Asked;
 use super::fields::Fields;
 use super::http::HttpRequest;
 use super::options::Options;
-use crate::contract::{
-    Checked, FieldError, GET_FORM, ListRequests, RequestCode, ValidateCode, check,
-};
+use crate::contract::{Checked, FieldError, Filled, ListRequests, RequestCode, ValidateCode};
 use crate::uuid::Uuid;
 
 /// Which call.
@@ -41,18 +39,14 @@ impl Call {
     /// # Errors
     /// Every field that is wrong or unknown.
     pub fn from_fields(kind: CallKind, fields: &Fields<'_>) -> Result<Call, Vec<FieldError>> {
-        fields.check_known(kind.fields())?;
-        let given = |name: &str| fields.get(name);
-        match kind {
-            CallKind::RequestCode => RequestCode::from_fields(&given).map(Call::RequestCode),
-            CallKind::ValidateCode => ValidateCode::from_fields(&given).map(Call::ValidateCode),
-            CallKind::GetRequest => {
-                let values = check(&GET_FORM, &given)?.into_iter();
-                let uuid = values.filter_map(Checked::text).next();
-                uuid.as_deref().and_then(Uuid::parse).map(Call::GetRequest).ok_or_else(Vec::new)
-            }
-            CallKind::ListRequests => ListRequests::from_fields(&given).map(Call::ListRequests),
-        }
+        let form = Asked::check(kind, fields)?.form;
+        let call = match kind {
+            CallKind::RequestCode => RequestCode::of(&form).map(Call::RequestCode),
+            CallKind::ValidateCode => ValidateCode::of(&form).map(Call::ValidateCode),
+            CallKind::GetRequest => Uuid::parse(form.text("uuid")).map(Call::GetRequest),
+            CallKind::ListRequests => Some(Call::ListRequests(ListRequests::of(&form))),
+        };
+        call.ok_or_else(Vec::new)
     }
 
     /// Which call this is.
@@ -69,11 +63,14 @@ impl Call {
     pub fn to_http(&self, options: &Options) -> HttpRequest {
         let asked = Asked {
             kind: self.kind(),
-            values: match self {
-                Call::RequestCode(call) => call.values(),
-                Call::ValidateCode(call) => call.values(),
-                Call::GetRequest(uuid) => vec![Checked::Text(Some(uuid.as_str().into()))],
-                Call::ListRequests(call) => call.values(),
+            form: match self {
+                Call::RequestCode(call) => call.form(),
+                Call::ValidateCode(call) => call.form(),
+                Call::GetRequest(uuid) => Filled {
+                    values: vec![("uuid", Checked::Text(Some(uuid.as_str().into())))],
+                    errors: Vec::new(),
+                },
+                Call::ListRequests(call) => call.form(),
             },
         };
         let mut headers = Vec::new();

@@ -4,7 +4,8 @@
 //! or `o` (the name of any other type). A NUL inside a value must have been replaced by U+FFFD,
 //! which no field accepts.
 
-use crate::contract::{FieldError, Given};
+use super::options;
+use crate::contract::{FieldError, Filled, Given};
 use crate::text::{first_chars, split, whole};
 use std::borrow::Cow;
 
@@ -35,27 +36,26 @@ impl<'a> Fields<'a> {
         self.0.iter().filter_map(move |(name, given)| Some((name.strip_prefix(prefix)?, *given)))
     }
 
-    /// Refuses a name that is not in `known`: a misspelt option must not be silently ignored. Where
-    /// `headers` is known, `headers.x-name` is as well.
-    ///
-    /// # Errors
-    /// The first unknown name, with the known ones.
-    #[inline(never)]
-    pub fn check_known(&self, known: &[&str]) -> Result<(), Vec<FieldError>> {
+    /// Fills in a form and refuses the first name that is not in it: a misspelt option must not be
+    /// silently ignored. Where `headers` is known, `headers.x-name` is as well.
+    pub(crate) fn fill(&self, form: &'static str) -> Filled<'a> {
+        let mut filled = Filled::new(form, options::read, &|name| self.get(name));
         let unknown = self.0.iter().find(|(name, _)| {
             let name = if name.starts_with("headers.") { "headers" } else { name };
-            !known.contains(&name)
+            filled.get(name).is_none()
         });
-        let Some((name, _)) = unknown else { return Ok(()) };
-        let field = String::from(first_chars(name, 64));
-        let mut problem = String::from("is not known here");
-        let mut before = "; allowed: ";
-        for name in known {
-            problem.push_str(before);
-            problem.push_str(name);
-            before = ", ";
+        if let Some((name, _)) = unknown {
+            let field = String::from(first_chars(name, 64));
+            let mut problem = String::from("is not known here");
+            let mut before = "; allowed: ";
+            for (name, _) in &filled.values {
+                problem.push_str(before);
+                problem.push_str(name);
+                before = ", ";
+            }
+            filled.errors.push(FieldError { field: Cow::Owned(field), problem });
         }
-        Err(vec![FieldError { field: Cow::Owned(field), problem }])
+        filled
     }
 }
 

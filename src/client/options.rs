@@ -2,9 +2,8 @@
 
 use super::base_url::base_url;
 use super::fields::Fields;
-use crate::contract::{
-    Checked, Field, FieldError, Given, Kind, fill, names, read_uuid, text, value,
-};
+use crate::code::Format;
+use crate::contract::{self, FieldError, Filled, Given, names, read_uuid};
 use crate::text::{is_plain, is_within, split};
 use crate::uuid::Uuid;
 use std::borrow::Cow;
@@ -48,21 +47,11 @@ impl Options {
     /// The vendor's own service.
     pub const BASE_URL: &'static str = "https://app.hypersender.com/api/otp/v2";
 
-    /// The options a caller may give.
-    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+    /// The fields a caller may give.
+    pub const FIELDS: &'static [&'static str] = &names::<9>(Self::FORM);
 
-    const FORM: [Field; 9] = [
-        Field { name: "instance", kind: Kind::Text(read_uuid), rule: INSTANCE_RULE },
-        Field { name: "token", kind: Kind::OptionalText(read_token), rule: TOKEN_RULE },
-        Field { name: "baseUrl", kind: Kind::OptionalText(read_any), rule: BASE_URL_RULE },
-        Field { name: "fetch", kind: Kind::Carried("function"), rule: FETCH_RULE },
-        Field { name: "timeout", kind: Kind::Whole(1, 600_000, 10_000), rule: TIMEOUT_RULE },
-        Field { name: "signal", kind: Kind::Carried("object"), rule: "must be an AbortSignal" },
-        Field { name: "retry", kind: Kind::Whole(0, 5, 2), rule: RETRY_RULE },
-        // Headers come one by one, as `headers.x-name`.
-        Field { name: "headers", kind: Kind::Carried("nothing"), rule: HEADERS_RULE },
-        Field { name: "dangerouslyAllowBrowser", kind: Kind::Flag(false), rule: "" },
-    ];
+    /// What a caller may give; headers come one by one, as `headers.x-name`.
+    const FORM: &'static str = "instance|token?|baseUrl?|fetch=function|timeout#1,600000,10000, of milliseconds|signal=object|retry#0,5,2|headers=nothing|dangerouslyAllowBrowser:false";
 
     /// The defaults, for Rust callers.
     pub fn new(instance: Uuid, token: Option<&str>) -> Options {
@@ -90,10 +79,10 @@ impl Options {
             _ => None,
         };
         Ok(Options {
-            instance: Uuid::parse(chosen.text("instance")).ok_or_else(Vec::new)?,
-            token: Some(String::from(chosen.text("token"))).filter(|token| !token.is_empty()),
-            timeout: chosen.number("timeout") as u32,
-            retry: chosen.number("retry") as u8,
+            instance: Uuid::parse(chosen.form.text("instance")).ok_or_else(Vec::new)?,
+            token: Some(String::from(chosen.form.text("token"))).filter(|token| !token.is_empty()),
+            timeout: chosen.form.number("timeout") as u32,
+            retry: chosen.form.number("retry") as u8,
             headers: headers(fields).filter_map(value_of).collect(),
             base_url: chosen.base_url,
         })
@@ -102,7 +91,7 @@ impl Options {
 
 /// Options that were checked, by their names.
 pub(super) struct Chosen<'g> {
-    values: Vec<Checked<'g>>,
+    pub(super) form: Filled<'g>,
     /// The base URL without a slash at its end.
     pub(super) base_url: String,
 }
@@ -110,45 +99,43 @@ pub(super) struct Chosen<'g> {
 impl<'g> Chosen<'g> {
     /// Checks the options a caller gave.
     pub(super) fn check(
-        fields: &'g Fields<'g>,
+        fields: &Fields<'g>,
         surroundings: Surroundings<'_>,
     ) -> Result<Chosen<'g>, Vec<FieldError>> {
-        fields.check_known(Options::FIELDS)?;
-        let given = |name: &str| fields.get(name);
-        let (values, mut errors) = fill(&Options::FORM, &given);
-        let mut chosen = Chosen { values, base_url: String::new() };
-        let allowed = matches!(given("dangerouslyAllowBrowser"), Given::Bool(true));
-        if !chosen.text("token").is_empty() && surroundings.in_page && !allowed {
-            errors.push(FieldError::new("token", IN_PAGE_RULE, &given("token")));
+        let mut form = fields.fill(Options::FORM);
+        let is_public = surroundings.in_page && !form.flag("dangerouslyAllowBrowser");
+        if is_public && !form.text("token").is_empty() {
+            form.refuse("token", IN_PAGE_RULE, fields.get("token"));
         }
-        let url = match given("baseUrl") {
-            Given::Text(url) => url,
-            _ => Options::BASE_URL,
-        };
-        match base_url(url, surroundings.origin) {
-            Some(url) => chosen.base_url = url,
-            None => errors.push(FieldError::new("baseUrl", BASE_URL_RULE, &given("baseUrl"))),
+        let given = fields.get("baseUrl");
+        let url = if let Given::Text(url) = given { url } else { Options::BASE_URL };
+        let base_url = base_url(url, surroundings.origin).unwrap_or_default();
+        if base_url.is_empty() {
+            form.refuse("baseUrl", BASE_URL_RULE, given);
         }
         for (name, value) in headers(fields) {
             if !is_header(&name, value) {
-                errors.push(FieldError::new("headers", HEADER_RULE, &value));
+                form.refuse("headers", HEADER_RULE, value);
             }
         }
-        if errors.is_empty() { Ok(chosen) } else { Err(errors) }
+        Ok(Chosen { form: form.finish()?, base_url })
     }
+}
 
-    /// The text that was given for an option, empty where none was.
-    pub(super) fn text(&self, name: &str) -> &str {
-        text(&Options::FORM, &self.values, name)
-    }
-
-    /// The number that was given for an option, or its default.
-    pub(super) fn number(&self, name: &str) -> u64 {
-        match value(&Options::FORM, &self.values, name) {
-            Some(Checked::Whole(number)) => u64::from(*number),
-            _ => 0,
-        }
-    }
+/// What the texts may be that a caller gives, options or not: one name means one thing everywhere. A
+/// base URL is checked later, when the page's origin is at hand.
+pub(super) fn read<'t>(name: &str, text: &'t str) -> (Option<Cow<'t, str>>, &'static str) {
+    let (fits, rule) = match name {
+        "instance" => return read_uuid(text),
+        "token" => ((1..=4096).contains(&text.len()) && is_within(text, b'!', b'~'), TOKEN_RULE),
+        "baseUrl" => (true, BASE_URL_RULE),
+        "fetch" => (false, "must be a function like the global fetch"),
+        "signal" => (false, "must be an AbortSignal"),
+        "headers" => (false, "must be an object of header names and values"),
+        "alphabet" => return Format::read(name, text),
+        _ => return contract::read(name, text),
+    };
+    (fits.then_some(Cow::Borrowed(text)), rule)
 }
 
 /// The further request headers a caller gave, their names in lower case.
@@ -156,14 +143,9 @@ pub(super) fn headers<'a>(fields: &Fields<'a>) -> impl Iterator<Item = (String, 
     fields.below("headers.").map(|(name, value)| (name.to_ascii_lowercase(), value))
 }
 
-const INSTANCE_RULE: &str = "must be the instance's UUID";
 const TOKEN_RULE: &str = "must be a string of 1 to 4096 visible ASCII characters without spaces";
-const IN_PAGE_RULE: &str = "must not be in a page, where every visitor can read it: call a route of your own that holds it (see hypersender-otp/worker), or set dangerouslyAllowBrowser";
 const BASE_URL_RULE: &str = "must be an https URL in lower case without user, query or fragment (http only on loopback; in a page also a path such as /api/otp/v2)";
-const FETCH_RULE: &str = "must be a function like the global fetch";
-const RETRY_RULE: &str = "must be a whole number from 0 to 5";
-const TIMEOUT_RULE: &str = "must be a whole number of milliseconds from 1 to 600000";
-const HEADERS_RULE: &str = "must be an object of header names and values";
+const IN_PAGE_RULE: &str = "must not be in a page, where every visitor can read it: call a route of your own that holds it (see hypersender-otp/worker), or set dangerouslyAllowBrowser";
 const HEADER_RULE: &str =
     "must be a header this client does not set itself, with a value in visible ASCII";
 
@@ -178,13 +160,4 @@ fn is_header(name: &str, value: Given<'_>) -> bool {
         && split(OWN_HEADERS, b'|').all(|own| own != name)
         && value.len() <= 4096
         && is_within(value, b' ', b'~')
-}
-
-fn read_token(text: &str) -> Option<Cow<'_, str>> {
-    ((1..=4096).contains(&text.len()) && is_within(text, b'!', b'~')).then_some(Cow::Borrowed(text))
-}
-
-/// What is checked later, when the page's origin is at hand.
-fn read_any(text: &str) -> Option<Cow<'_, str>> {
-    Some(Cow::Borrowed(text))
 }

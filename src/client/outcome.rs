@@ -59,8 +59,9 @@ pub(super) fn outcome(
 /// The error for fields that were refused before anything was sent.
 pub(super) fn refuse(delivery: Option<Delivery>, errors: &[FieldError]) -> Parts {
     let mut message = String::from(ErrorCode::InvalidArgument.sentence());
-    if let Some(first) = errors.first() {
-        message = concat(&[&first.field, " ", &first.problem]);
+    // A misspelt name is told last, and is why another is missing.
+    if let Some(last) = errors.last() {
+        message = concat(&[&last.field, " ", &last.problem]);
     }
     let mut out = error_parts(ErrorCode::InvalidArgument, &message);
     out.nothing().nothing().nothing().nothing();

@@ -1,11 +1,11 @@
 //! What a code looks like.
 
 use super::draw::{Class, Words};
-use crate::contract::{Checker, FieldError, Given};
+use crate::contract::{FieldError, Filled, Given, names};
+use std::borrow::Cow;
 
 const AMBIGUOUS: &[u8] = b"0O1Il";
 
-const LENGTH_RULE: &str = "must be a whole number from 1 to 64";
 const ALPHABET_RULE: &str =
     "must be a string of 2 to 64 different visible ASCII characters, no space";
 const ALONE_RULE: &str = "must be left out when alphabet is given";
@@ -39,15 +39,10 @@ pub struct Format {
 
 impl Format {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] = &[
-        "length",
-        "useLetter",
-        "useNumber",
-        "allCapital",
-        "alphabet",
-        "unambiguous",
-        "requireEach",
-    ];
+    pub const FIELDS: &'static [&'static str] = &names::<7>(Self::FORM);
+
+    /// What a caller may give.
+    pub(crate) const FORM: &'static str = "length#1,64,6|useLetter:false|useNumber:true|allCapital:false|alphabet?|unambiguous:false|requireEach:false";
     /// The longest code the generator makes; the API takes at most 10.
     pub const MAX_LENGTH: usize = 64;
     /// The most characters an alphabet may have.
@@ -80,39 +75,54 @@ impl Format {
     pub fn from_fields<'g>(
         given: &'g dyn Fn(&str) -> Given<'g>,
     ) -> Result<Format, Vec<FieldError>> {
-        let mut check = Checker::new(given);
-        let length = check.whole("length", 1..=Format::MAX_LENGTH as u32, 6, LENGTH_RULE);
-        let require_each = check.flag("requireEach", false);
-        let alphabet = if !check.given("alphabet").is_missing() {
-            for field in &["useLetter", "useNumber", "allCapital", "unambiguous"] {
-                let given = check.given(field);
-                if !given.is_missing() {
-                    check.refuse(field, ALONE_RULE, &given);
+        Format::of(Filled::new(Self::FORM, Self::read, given), given)
+    }
+
+    /// For the form: an alphabet is read when the flags beside it are known.
+    pub(crate) fn read<'t>(_: &str, text: &'t str) -> (Option<Cow<'t, str>>, &'static str) {
+        (Some(Cow::Borrowed(text)), ALPHABET_RULE)
+    }
+
+    /// The format of a filled form.
+    pub(crate) fn of<'g>(
+        mut form: Filled<'g>,
+        given: &dyn Fn(&str) -> Given<'g>,
+    ) -> Result<Format, Vec<FieldError>> {
+        let alphabet = if let Given::Text(text) = given("alphabet") {
+            for flag in &["useLetter", "useNumber", "allCapital", "unambiguous"] {
+                if let Given::Bool(_) = given(flag) {
+                    form.refuse(flag, ALONE_RULE, Given::Bool(true));
                 }
             }
-            check.text("alphabet", true, ALPHABET_RULE, Alphabet::from_text)
-        } else {
-            let letter = check.flag("useLetter", false);
-            let number = check.flag("useNumber", true);
-            let capital = check.flag("allCapital", false);
-            let unambiguous = check.flag("unambiguous", false);
-            let alphabet = Alphabet::from_flags(letter, number, capital, unambiguous);
+            let alphabet = Alphabet::from_text(text);
             if alphabet.is_none() {
-                check.refuse("useNumber", NOTHING_LEFT_RULE, &Given::Bool(false));
+                form.refuse("alphabet", ALPHABET_RULE, Given::Text(text));
+            }
+            alphabet
+        } else {
+            let alphabet = Alphabet::from_flags(
+                form.flag("useLetter"),
+                form.flag("useNumber"),
+                form.flag("allCapital"),
+                form.flag("unambiguous"),
+            );
+            if alphabet.is_none() {
+                form.refuse("useNumber", NOTHING_LEFT_RULE, Given::Bool(false));
             }
             alphabet
         };
-        let mut format = alphabet.map(|alphabet| Format::new(alphabet, length as u8));
-        if let Some(format) = format.as_mut().filter(|_| require_each) {
+        let length = form.number("length") as u8;
+        let mut format = alphabet.map(|alphabet| Format::new(alphabet, length));
+        if let Some(format) = format.as_mut().filter(|_| form.flag("requireEach")) {
             let classes = Class::of_all(format.alphabet());
-            if classes.count_ones() > length {
-                let given = check.given("length");
-                check.refuse("length", EACH_RULE, &given);
+            if classes.count_ones() > u32::from(length) {
+                form.refuse("length", EACH_RULE, Given::Number(f64::from(length)));
             }
             // One class is in every code; there is nothing to look for.
             format.required = if classes.is_power_of_two() { 0 } else { classes };
         }
-        check.finish(format)
+        let errors = form.errors;
+        format.filter(|_| errors.is_empty()).ok_or(errors)
     }
 
     fn new(Alphabet { symbols, size }: Alphabet, length: u8) -> Format {

@@ -84,15 +84,8 @@ pub struct FieldError {
 
 impl FieldError {
     /// Says that `field` breaks `rule`.
-    pub(crate) fn new(field: &'static str, rule: &str, given: &Given<'_>) -> FieldError {
-        let given = given.type_name();
-        let article = match given.bytes().next() {
-            // "nothing" and "null" stand alone, and "number" does not.
-            Some(b'n') if given != "number" => "",
-            Some(b'a' | b'e' | b'o') => "an ",
-            _ => "a ",
-        };
-        let problem = concat(&[rule, "; given: ", article, given]);
+    pub(crate) fn new(field: &'static str, rule: &str, given: Given<'_>) -> FieldError {
+        let problem = concat(&[rule, "; given: ", given.type_name()]);
         FieldError { field: Cow::Borrowed(field), problem }
     }
 }
@@ -104,110 +97,3 @@ impl std::fmt::Display for FieldError {
 }
 
 impl std::error::Error for FieldError {}
-
-/// Collects every mistake of one set of fields, so that a caller sees them all at once.
-pub(crate) struct Checker<'c, 'g> {
-    given: &'c dyn Fn(&str) -> Given<'g>,
-    pub(super) errors: Vec<FieldError>,
-}
-
-impl<'c, 'g> Checker<'c, 'g> {
-    pub(crate) fn new(given: &'c dyn Fn(&str) -> Given<'g>) -> Self {
-        Checker { given, errors: Vec::new() }
-    }
-
-    pub(crate) fn given(&self, field: &'static str) -> Given<'g> {
-        (self.given)(field)
-    }
-
-    /// Notes that `field` breaks `rule`.
-    #[inline(never)]
-    pub(crate) fn refuse(&mut self, field: &'static str, rule: &str, given: &Given<'_>) {
-        self.errors.push(FieldError::new(field, rule, given));
-    }
-
-    /// A boolean, or its default where nothing was given.
-    #[inline(never)]
-    pub(crate) fn flag(&mut self, field: &'static str, default: bool) -> bool {
-        match self.given(field) {
-            Given::Missing => default,
-            Given::Bool(flag) => flag,
-            other => {
-                self.refuse(field, "must be true or false", &other);
-                default
-            }
-        }
-    }
-
-    /// A whole number in `range`, or its default where nothing was given.
-    pub(crate) fn whole(
-        &mut self,
-        field: &'static str,
-        range: std::ops::RangeInclusive<u32>,
-        default: u32,
-        rule: &str,
-    ) -> u32 {
-        self.whole_between(field, *range.start(), *range.end(), default, rule)
-    }
-
-    #[inline(never)]
-    fn whole_between(
-        &mut self,
-        field: &'static str,
-        min: u32,
-        max: u32,
-        default: u32,
-        rule: &str,
-    ) -> u32 {
-        let given = self.given(field);
-        match given.whole(u64::from(min)..=u64::from(max)) {
-            Some(number) => number as u32,
-            None => {
-                if !given.is_missing() {
-                    self.refuse(field, rule, &given);
-                }
-                default
-            }
-        }
-    }
-
-    /// A text that `read` accepts; required where `required`.
-    // A function pointer, so that the same code serves every text of a form.
-    #[inline(never)]
-    pub(crate) fn text<T>(
-        &mut self,
-        field: &'static str,
-        required: bool,
-        rule: &str,
-        read: fn(&'g str) -> Option<T>,
-    ) -> Option<T> {
-        let given = self.given(field);
-        let read = match given {
-            Given::Missing if !required => return None,
-            Given::Text(text) => read(text),
-            _ => None,
-        };
-        if read.is_none() {
-            self.refuse(field, rule, &given);
-        }
-        read
-    }
-
-    /// Something the core only carries: it may be missing, or of the type with that name.
-    #[inline(never)]
-    #[cfg(any(feature = "client", feature = "service"))]
-    pub(crate) fn of_type(&mut self, field: &'static str, type_name: &str, rule: &str) {
-        let given = self.given(field);
-        if !given.is_missing() && given.type_name() != type_name {
-            self.refuse(field, rule, &given);
-        }
-    }
-
-    /// The value, if no field was refused and the required ones are there.
-    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldError>> {
-        match value {
-            Some(value) if self.errors.is_empty() => Ok(value),
-            _ => Err(self.errors),
-        }
-    }
-}

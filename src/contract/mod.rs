@@ -7,22 +7,21 @@ mod form;
 mod given;
 mod request_code;
 mod requests;
+mod rules;
 mod status;
 mod validate_code;
 
 #[cfg(feature = "service")]
 pub(crate) use form::success;
-#[cfg(any(feature = "client", feature = "service"))]
-pub(crate) use form::{Checked, Field, Kind, check, fill, names, text, to_json, value};
-pub(crate) use given::Checker;
+pub(crate) use form::{Checked, Filled, names};
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
 #[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use requests::GET_FORM;
 pub use requests::{ListRequests, RequestPage, RequestSummary};
-pub use status::Status;
 #[cfg(feature = "service")]
-pub(crate) use validate_code::is_code;
+pub(crate) use rules::is_code;
 #[cfg(any(feature = "client", feature = "service"))]
-pub(crate) use validate_code::read_uuid;
+pub(crate) use rules::{read, read_uuid};
+pub use status::Status;
 pub use validate_code::{Reason, ValidateCode, Validated};

@@ -1,11 +1,11 @@
 //! `POST /{instance}/request-code`: make a code and send it to a chat.
 
-use super::form::{Checked, Field, Kind, fill, names, success, to_json};
+use super::form::{Checked, Filled, names, success};
 use super::given::{FieldError, Given};
+use super::rules::read;
 use super::status::Status;
-use crate::chat_id::{CHAT_ID_RULE, ChatId};
+use crate::chat_id::ChatId;
 use crate::json::ObjectWriter;
-use crate::text::first_chars;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 use std::borrow::Cow;
@@ -31,18 +31,10 @@ pub struct RequestCode {
 
 impl RequestCode {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+    pub const FIELDS: &'static [&'static str] = &names::<7>(Self::FORM);
 
-    /// What they may hold, in the order of the body.
-    pub(crate) const FORM: [Field; 7] = [
-        Field { name: "chatId", kind: Kind::Text(read_chat_id), rule: CHAT_ID_RULE },
-        Field { name: "length", kind: Kind::Whole(4, 10, 6), rule: LENGTH_RULE },
-        Field { name: "useLetter", kind: Kind::Flag(false), rule: "" },
-        Field { name: "useNumber", kind: Kind::Flag(true), rule: "" },
-        Field { name: "allCapital", kind: Kind::Flag(false), rule: "" },
-        Field { name: "name", kind: Kind::OptionalText(read_name), rule: NAME_RULE },
-        Field { name: "expires", kind: Kind::Whole(60, 1800, 1800), rule: EXPIRES_RULE },
-    ];
+    /// What a caller may give, in the order of the body.
+    pub(crate) const FORM: &'static str = "chatId|length#4,10,6|useLetter:false|useNumber:true|allCapital:false|name?|expires#60,1800,1800, of seconds";
 
     /// The request with the contract's defaults.
     pub fn new(chat_id: ChatId) -> Self {
@@ -64,72 +56,49 @@ impl RequestCode {
     pub fn from_fields<'g>(
         given: &dyn Fn(&str) -> Given<'g>,
     ) -> Result<RequestCode, Vec<FieldError>> {
-        let [chat_id, length, use_letter, use_number, all_capital, name, expires] =
-            Self::check(given)?.try_into().map_err(|_| Vec::new())?;
-        Ok(RequestCode {
-            chat_id: chat_id.text().as_deref().and_then(ChatId::parse).ok_or_else(Vec::new)?,
-            length: length.whole() as u8,
-            use_letter: use_letter.flag(),
-            use_number: use_number.flag(),
-            all_capital: all_capital.flag(),
-            name: name.text().filter(|name| !name.is_empty()).map(Cow::into_owned),
-            expires: expires.whole(),
+        Self::of(&Self::check(Filled::new(Self::FORM, read, given)).finish()?).ok_or_else(Vec::new)
+    }
+
+    /// What no field alone can have wrong.
+    pub(crate) fn check(mut form: Filled<'_>) -> Filled<'_> {
+        if !form.flag("useLetter") && !form.flag("useNumber") {
+            let rule = "must be true when useLetter is false: no alphabet would be left";
+            form.refuse("useNumber", rule, Given::Bool(false));
+        }
+        form
+    }
+
+    /// The request of a form that was checked.
+    pub(crate) fn of(form: &Filled<'_>) -> Option<RequestCode> {
+        Some(RequestCode {
+            chat_id: ChatId::parse(form.text("chatId"))?,
+            length: form.number("length") as u8,
+            use_letter: form.flag("useLetter"),
+            use_number: form.flag("useNumber"),
+            all_capital: form.flag("allCapital"),
+            name: Some(form.text("name")).filter(|name| !name.is_empty()).map(String::from),
+            expires: form.number("expires") as u32,
         })
     }
 
-    /// Checks the fields and leaves them in the order of the form.
-    pub(crate) fn check<'g>(
-        given: &dyn Fn(&str) -> Given<'g>,
-    ) -> Result<Vec<Checked<'g>>, Vec<FieldError>> {
-        let (values, mut errors) = fill(&Self::FORM, given);
-        if let [_, _, Checked::Flag(false), Checked::Flag(false), ..] = values.as_slice() {
-            let rule = "must be true when useLetter is false: no alphabet would be left";
-            errors.push(FieldError::new("useNumber", rule, &Given::Bool(false)));
-        }
-        if errors.is_empty() { Ok(values) } else { Err(errors) }
-    }
-
-    pub(crate) fn values(&self) -> Vec<Checked<'_>> {
-        vec![
-            Checked::Text(Some(self.chat_id.as_str().into())),
-            Checked::Whole(u32::from(self.length)),
-            Checked::Flag(self.use_letter),
-            Checked::Flag(self.use_number),
-            Checked::Flag(self.all_capital),
-            Checked::Text(self.name.as_deref().map(Cow::Borrowed)),
-            Checked::Whole(self.expires),
-        ]
+    pub(crate) fn form(&self) -> Filled<'_> {
+        let values = vec![
+            ("chatId", Checked::Text(Some(self.chat_id.as_str().into()))),
+            ("length", Checked::Whole(self.length.into())),
+            ("useLetter", Checked::Flag(self.use_letter)),
+            ("useNumber", Checked::Flag(self.use_number)),
+            ("allCapital", Checked::Flag(self.all_capital)),
+            ("name", Checked::Text(self.name.as_deref().map(Cow::Borrowed))),
+            ("expires", Checked::Whole(self.expires.into())),
+        ];
+        Filled { values, errors: Vec::new() }
     }
 
     /// The body: every field with its value, `name` when there is one, as integrators found the
     /// vendor to need it.
     pub fn to_json(&self) -> String {
-        to_json(&Self::FORM, &self.values())
+        self.form().to_json()
     }
-}
-
-const LENGTH_RULE: &str = "must be a whole number from 4 to 10";
-const EXPIRES_RULE: &str = "must be a whole number of seconds from 60 to 1800";
-const NAME_RULE: &str =
-    "must be a string of at most 64 characters without controls or text-direction overrides";
-
-/// For forms: the text of a chatId.
-pub(super) fn read_chat_id(text: &str) -> Option<Cow<'_, str>> {
-    ChatId::is_valid(text).then_some(Cow::Borrowed(text))
-}
-
-fn read_name(name: &str) -> Option<Cow<'_, str>> {
-    let forbidden = |character: char| {
-        character.is_control()
-            || matches!(
-                character,
-                '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                // What a lone surrogate becomes on its way here.
-                | '\u{fffd}'
-            )
-    };
-    (first_chars(name, 64).len() == name.len() && !name.chars().any(forbidden))
-        .then_some(Cow::Borrowed(name))
 }
 
 /// What is answered: a code was made and its message queued.

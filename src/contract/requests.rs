@@ -1,15 +1,10 @@
 //! `GET /{instance}/requests` and `/{instance}/requests/{uuid}`: our own service's list of requests.
 
-#[cfg(any(feature = "client", feature = "service"))]
-use super::form::Checked;
-use super::form::{Field, Kind, check, names};
+use super::form::{Checked, Filled, names};
 use super::given::{FieldError, Given};
-use super::request_code::read_chat_id;
+use super::rules::read;
 use super::status::Status;
-#[cfg(any(feature = "client", feature = "service"))]
-use super::validate_code::{UUID_RULE, read_uuid};
-use crate::chat_id::{CHAT_ID_RULE, ChatId};
-use crate::text::is_plain;
+use crate::chat_id::ChatId;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 use std::borrow::Cow;
@@ -29,15 +24,10 @@ pub struct ListRequests {
 
 impl ListRequests {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+    pub const FIELDS: &'static [&'static str] = &names::<4>(Self::FORM);
 
-    /// What they may hold, in the order of the query.
-    pub(crate) const FORM: [Field; 4] = [
-        Field { name: "limit", kind: Kind::Whole(1, 100, 20), rule: LIMIT_RULE },
-        Field { name: "status", kind: Kind::OptionalText(read_status), rule: STATUS_RULE },
-        Field { name: "chatId", kind: Kind::OptionalText(read_chat_id), rule: CHAT_ID_RULE },
-        Field { name: "cursor", kind: Kind::OptionalText(read_cursor), rule: CURSOR_RULE },
-    ];
+    /// What a caller may give, in the order of the query.
+    pub(crate) const FORM: &'static str = "limit#1,100,20|status?|chatId?|cursor?";
 
     /// Checks the fields a caller gave.
     ///
@@ -46,44 +36,35 @@ impl ListRequests {
     pub fn from_fields<'g>(
         given: &dyn Fn(&str) -> Given<'g>,
     ) -> Result<ListRequests, Vec<FieldError>> {
-        let [limit, status, chat_id, cursor] =
-            check(&Self::FORM, given)?.try_into().map_err(|_| Vec::new())?;
-        Ok(ListRequests {
-            status: status.text().as_deref().map(Status::from_name),
-            chat_id: chat_id.text().as_deref().and_then(ChatId::parse),
-            cursor: cursor.text().map(Cow::into_owned),
-            limit: limit.whole() as u8,
-        })
+        Ok(Self::of(&Filled::new(Self::FORM, read, given).finish()?))
+    }
+
+    /// The request of a form that was checked.
+    pub(crate) fn of(form: &Filled<'_>) -> ListRequests {
+        let text = |name| Some(form.text(name)).filter(|text| !text.is_empty());
+        ListRequests {
+            status: text("status").map(Status::from_name),
+            chat_id: text("chatId").and_then(ChatId::parse),
+            cursor: text("cursor").map(String::from),
+            limit: form.number("limit") as u8,
+        }
     }
 
     #[cfg(any(feature = "client", feature = "service"))]
-    pub(crate) fn values(&self) -> Vec<Checked<'_>> {
-        vec![
-            Checked::Whole(u32::from(self.limit)),
-            Checked::Text(self.status.as_ref().map(|status| status.as_str().into())),
-            Checked::Text(self.chat_id.as_ref().map(|chat_id| chat_id.as_str().into())),
-            Checked::Text(self.cursor.as_deref().map(Cow::Borrowed)),
-        ]
+    pub(crate) fn form(&self) -> Filled<'_> {
+        let values = vec![
+            ("limit", Checked::Whole(self.limit.into())),
+            ("status", Checked::Text(self.status.as_ref().map(|status| status.as_str().into()))),
+            ("chatId", Checked::Text(self.chat_id.as_ref().map(|chat_id| chat_id.as_str().into()))),
+            ("cursor", Checked::Text(self.cursor.as_deref().map(Cow::Borrowed))),
+        ];
+        Filled { values, errors: Vec::new() }
     }
-}
-
-const LIMIT_RULE: &str = "must be a whole number from 1 to 100";
-const STATUS_RULE: &str = "must be pending, sent, validated or expired";
-const CURSOR_RULE: &str = "must be the nextCursor of an earlier page";
-
-fn read_status(text: &str) -> Option<Cow<'_, str>> {
-    let known = ["pending", "sent", "validated", "expired"];
-    known.contains(&text).then_some(Cow::Borrowed(text))
-}
-
-fn read_cursor(text: &str) -> Option<Cow<'_, str>> {
-    ((1..=256).contains(&text.len()) && is_plain(text, "-_")).then_some(Cow::Borrowed(text))
 }
 
 /// The form of a status request.
 #[cfg(any(feature = "client", feature = "service"))]
-pub(crate) const GET_FORM: [Field; 1] =
-    [Field { name: "uuid", kind: Kind::Text(read_uuid), rule: UUID_RULE }];
+pub(crate) const GET_FORM: &str = "uuid";
 
 /// One request as the list shows it: no code, a masked number.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,13 @@
 //! `POST /{instance}/validate-code`: is this the code that was sent?
 
-use super::form::{Checked, Field, Kind, check, names, success, to_json};
+use super::form::{Checked, Filled, names, success};
 use super::given::{FieldError, Given};
-use super::request_code::read_chat_id;
+use super::rules::read;
 use super::status::Status;
-use crate::chat_id::{CHAT_ID_RULE, ChatId};
+use crate::chat_id::ChatId;
 use crate::json::ObjectWriter;
-use crate::text::is_plain;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
-use std::borrow::Cow;
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,14 +28,10 @@ impl std::fmt::Debug for ValidateCode {
 
 impl ValidateCode {
     /// The fields a caller may give.
-    pub const FIELDS: &'static [&'static str] = &names(&Self::FORM);
+    pub const FIELDS: &'static [&'static str] = &names::<3>(Self::FORM);
 
-    /// What they may hold, in the order of the body.
-    pub(crate) const FORM: [Field; 3] = [
-        Field { name: "chatId", kind: Kind::Text(read_chat_id), rule: CHAT_ID_RULE },
-        Field { name: "code", kind: Kind::Text(read_code), rule: CODE_RULE },
-        Field { name: "uuid", kind: Kind::OptionalText(read_uuid), rule: UUID_RULE },
-    ];
+    /// What a caller may give, in the order of the body.
+    pub(crate) const FORM: &'static str = "chatId|code|uuid?";
 
     /// Checks the fields a caller gave.
     ///
@@ -46,52 +40,31 @@ impl ValidateCode {
     pub fn from_fields<'g>(
         given: &dyn Fn(&str) -> Given<'g>,
     ) -> Result<ValidateCode, Vec<FieldError>> {
-        let [chat_id, code, uuid] =
-            check(&Self::FORM, given)?.try_into().map_err(|_| Vec::new())?;
-        Ok(ValidateCode {
-            chat_id: chat_id.text().as_deref().and_then(ChatId::parse).ok_or_else(Vec::new)?,
-            code: code.text().ok_or_else(Vec::new)?.into_owned(),
-            uuid: uuid.text().as_deref().and_then(Uuid::parse),
+        Self::of(&Filled::new(Self::FORM, read, given).finish()?).ok_or_else(Vec::new)
+    }
+
+    /// The request of a form that was checked.
+    pub(crate) fn of(form: &Filled<'_>) -> Option<ValidateCode> {
+        Some(ValidateCode {
+            chat_id: ChatId::parse(form.text("chatId"))?,
+            code: String::from(form.text("code")),
+            uuid: Uuid::parse(form.text("uuid")),
         })
     }
 
-    pub(crate) fn values(&self) -> Vec<Checked<'_>> {
-        vec![
-            Checked::Text(Some(self.chat_id.as_str().into())),
-            Checked::Text(Some(self.code.as_str().into())),
-            Checked::Text(self.uuid.as_ref().map(|uuid| uuid.as_str().into())),
-        ]
+    pub(crate) fn form(&self) -> Filled<'_> {
+        let values = vec![
+            ("chatId", Checked::Text(Some(self.chat_id.as_str().into()))),
+            ("code", Checked::Text(Some(self.code.as_str().into()))),
+            ("uuid", Checked::Text(self.uuid.as_ref().map(|uuid| uuid.as_str().into()))),
+        ];
+        Filled { values, errors: Vec::new() }
     }
 
     /// The body; `uuid` only when there is one, since the vendor's contract does not know it.
     pub fn to_json(&self) -> String {
-        to_json(&Self::FORM, &self.values())
+        self.form().to_json()
     }
-}
-
-/// What a uuid has to be, for errors.
-pub(crate) const UUID_RULE: &str = "must be a UUID, such as a0b5df6a-b491-4190-80a5-38d85a2a4836";
-
-const CODE_RULE: &str =
-    "must be a string of 4 to 10 ASCII letters or digits; normalizeCode reads what a person typed";
-
-/// Whether a text can be a code at all.
-pub(crate) fn is_code(text: &str) -> bool {
-    // A hexadecimal literal is a number in some servers' eyes; at most 16 in 100,000 letter codes look like one.
-    let is_literal = text
-        .strip_prefix("0x")
-        .or(text.strip_prefix("0X"))
-        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    (4..=10).contains(&text.len()) && is_plain(text, "") && !is_literal
-}
-
-fn read_code(text: &str) -> Option<Cow<'_, str>> {
-    is_code(text).then_some(Cow::Borrowed(text))
-}
-
-/// For forms: the text of a UUID, in lower case.
-pub(crate) fn read_uuid(text: &str) -> Option<Cow<'_, str>> {
-    Uuid::parse(text).map(|uuid| Cow::Owned(uuid.into()))
 }
 
 /// What is answered to the right code.

@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 /// What the message says an option may be.
 fn rule(option: &str) -> &'static str {
     match option {
-        "instance" => "must be the instance's UUID",
+        "instance" => "must be a UUID",
         "token" => "1 to 4096 visible ASCII characters",
         "baseUrl" => "must be an https URL",
         "timeout" => "milliseconds from 1 to 600000",

@@ -15,30 +15,30 @@ const CHAT = "49151555000123@c.us";
 
 /** What is refused, and the type that the error must name. @typedef {[name: string, value: unknown, type: string]} Refused */
 
-const A_STRING = "a string";
-const A_NUMBER = "a number";
+const A_STRING = "string";
+const A_NUMBER = "number";
 
 /** @type {Refused[]} */
 const ANY_TYPE = [
   ["null", null, "null"],
-  ["true", true, "a boolean"],
-  ["an array", [CODE], "an array"],
-  ["an object", { code: CODE }, "an object"],
-  ["an object with toString", { toString: () => CODE }, "an object"],
-  ["a String object", new String(CODE), "an object"],
-  ["a function", () => CODE, "a function"],
-  ["a symbol", Symbol(CODE), "a symbol"],
-  ["a bigint", 439713n, "a bigint"],
+  ["true", true, "boolean"],
+  ["an array", [CODE], "array"],
+  ["an object", { code: CODE }, "object"],
+  ["an object with toString", { toString: () => CODE }, "object"],
+  ["a String object", new String(CODE), "object"],
+  ["a function", () => CODE, "function"],
+  ["a symbol", Symbol(CODE), "symbol"],
+  ["a bigint", 439713n, "bigint"],
 ];
 /** @param {string[]} names */
 const without = (...names) => ANY_TYPE.filter(([name]) => !names.includes(name));
 
 /** @type {Refused[]} */
-const NO_STRING = [...ANY_TYPE, ["a number", 439713, "a number"], ["NaN", NaN, A_NUMBER]];
+const NO_STRING = [...ANY_TYPE, ["a number", 439713, "number"], ["NaN", NaN, A_NUMBER]];
 /** @type {Refused[]} */
-const EMPTY = [["an empty string", "", "an empty string"]];
+const EMPTY = [["an empty string", "", "empty string"]];
 /** @type {Refused[]} */
-const NO_BOOLEAN = [...without("true"), ["0", 0, "a number"], ["1", 1, "a number"], ['"false"', "false", A_STRING], ...EMPTY];
+const NO_BOOLEAN = [...without("true"), ["0", 0, "number"], ["1", 1, "number"], ['"false"', "false", A_STRING], ...EMPTY];
 
 /** @param {...string} texts @returns {Refused[]} */
 const strings = (...texts) => texts.map((text) => [name(text), text, A_STRING]);
@@ -71,7 +71,7 @@ const NO_CODE = [...NO_STRING, ...EMPTY, ...strings(
 const noWhole = (...others) => [
   ...ANY_TYPE, ...EMPTY, ['"6"', "6", A_STRING], ['"600"', "600", A_STRING],
   .../** @type {Refused[]} */ ([-1, 1.5, NaN, Infinity, -Infinity, 2 ** 32 + 6, 2 ** 32, 1e18, 1e9, 5e-324, ...others].map((number) =>
-    [String(number), number, Number.isInteger(number) && number >= 0 && number < 2 ** 32 ? "a number" : A_NUMBER])),
+    [String(number), number, Number.isInteger(number) && number >= 0 && number < 2 ** 32 ? "number" : A_NUMBER])),
 ];
 
 /** @type {Refused[]} */
@@ -98,7 +98,7 @@ const NO_BASE_URL = [...NO_STRING, ...EMPTY, ...strings(
 )];
 
 /** Anything but a plain object of names and texts. @type {Refused[]} */
-const NO_HEADERS = [...without("an array", "an object", "an object with toString", "a String object"), ["a text", "x: y", A_STRING], ["a number", 1, "a number"]];
+const NO_HEADERS = [...without("an array", "an object", "an object with toString", "a String object"), ["a text", "x: y", A_STRING], ["a number", 1, "number"]];
 
 /** @type {Refused[]} */
 const NO_HEADER = [
@@ -106,16 +106,16 @@ const NO_HEADER = [
     (header) => /** @type {Refused} */ ([header, { [header]: TOKEN }, A_STRING])),
   ...["", "a b", "a:b", "a\nb", "a\0b", "é", "x".repeat(65), "(", "a\u2028"].map((header) => /** @type {Refused} */ ([`the name ${name(header)}`, { [header]: "x" }, A_STRING])),
   ...["a\nb", "a\r\nb", "é", "\0", "\ud800", "x".repeat(65_536), "\u007f"].map((value) => /** @type {Refused} */ ([`the value ${name(value)}`, { "x-a": value }, A_STRING])),
-  ["a number as value", { "x-a": 1 }, "a number"],
+  ["a number as value", { "x-a": 1 }, "number"],
   ["null as value", { "x-a": null }, "null"],
-  ["an array as value", { "x-a": ["b"] }, "an array"],
+  ["an array as value", { "x-a": ["b"] }, "array"],
 ];
 
 /** @type {Refused[]} */
-const NO_FUNCTION = [...without("a function"), ["a text", "fetch", A_STRING], ["a number", 1, "a number"], ...EMPTY];
+const NO_FUNCTION = [...without("a function"), ["a text", "fetch", A_STRING], ["a number", 1, "number"], ...EMPTY];
 /** @type {Refused[]} */
-const NO_SIGNAL = [...without("an object", "an array"), ["an array", [], "an array"], ["an object", {}, "an object"], ["a text", "abort", A_STRING],
-  ["an object that only says aborted", { aborted: false }, "an object"], ["a controller", { signal: {}, abort() {} }, "an object"]];
+const NO_SIGNAL = [...without("an object", "an array"), ["an array", [], "array"], ["an object", {}, "object"], ["a text", "abort", A_STRING],
+  ["an object that only says aborted", { aborted: false }, "object"], ["a controller", { signal: {}, abort() {} }, "object"]];
 
 /** @type {Refused[]} */
 const NO_STATUS = [...NO_STRING, ...EMPTY, ...strings("Pending", "queued", "pending ", "__proto__")];
