@@ -1,69 +1,31 @@
-//! What a success has to tell, as tables, and the check that reads them.
+//! What a success has to tell, as texts, and the check that reads them.
 
 use super::call::CallKind;
 use super::judge::Seen;
 use super::parts::Parts;
 use crate::chat_id::ChatId;
 use crate::json::Raw;
+use crate::text::split;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
-/// What one field of a success has to be.
-#[derive(Clone, Copy)]
-enum Fact {
-    /// A UUID: the one that was asked for, where one was.
-    Uuid,
-    /// The chat that was asked for.
-    Chat,
-    /// The text `validated`.
-    Validated,
-    /// Any text.
-    Text,
-    /// A text that is not empty, or nothing.
-    Code,
-    /// Any text, or nothing.
-    OptionalText,
-    /// A date.
-    Date,
-    /// A date, or nothing.
-    OptionalDate,
-    /// An array of requests.
-    Requests,
-    /// Not in `data`: what the service said.
-    Message,
-    /// Not in `data`: the service's own name of this exchange.
-    RequestId,
-}
-
-const REQUESTED: &[(&str, Fact)] = &[
-    ("uuid", Fact::Uuid),
-    ("chat_id", Fact::Chat),
-    ("code", Fact::Code),
-    ("status", Fact::Text),
-    ("otp_type", Fact::Text),
-    ("", Fact::Message),
-    ("expires_at", Fact::Date),
-    ("created_at", Fact::Date),
-    ("", Fact::RequestId),
-];
-const VALIDATED: &[(&str, Fact)] = &[
-    ("uuid", Fact::Uuid),
-    ("chat_id", Fact::Chat),
-    ("status", Fact::Validated),
-    ("", Fact::Message),
-    ("validated_at", Fact::Date),
-    ("proof", Fact::OptionalText),
-];
-const REQUEST: &[(&str, Fact)] = &[
-    ("uuid", Fact::Uuid),
-    ("chat_id", Fact::Text),
-    ("status", Fact::Text),
-    ("otp_type", Fact::Text),
-    ("expires_at", Fact::Date),
-    ("created_at", Fact::Date),
-    ("validated_at", Fact::OptionalDate),
-];
-const PAGE: &[(&str, Fact)] = &[("next_cursor", Fact::OptionalText), ("requests", Fact::Requests)];
+/// What has to be told of a new code; each fact is a mark and the name of its field in `data`.
+///
+/// | mark | the field has to hold |
+/// |---|---|
+/// | `u` | a UUID: the one that was asked for, where one was |
+/// | `c` | the chat that was asked for |
+/// | `v` | the text `validated` |
+/// | `t`, `T` | any text; or nothing |
+/// | `k` | a text that is not empty, or nothing |
+/// | `d`, `D` | a date; or nothing |
+/// | `r` | an array of requests |
+/// | `m` | nothing of the kind: here stands what the service said |
+/// | `i` | nothing of the kind: here stands the service's own name of this exchange |
+const REQUESTED: &str = "uuuid|cchat_id|kcode|tstatus|totp_type|m|dexpires_at|dcreated_at|i";
+const VALIDATED: &str = "uuuid|cchat_id|vstatus|m|dvalidated_at|Tproof";
+const REQUEST: &str = "uuuid|tchat_id|tstatus|totp_type|dexpires_at|dcreated_at|Dvalidated_at";
+const PAGE: &str = "Tnext_cursor|rrequests";
 
 impl Seen<'_> {
     /// The facts of a success, or nothing: one missing or contradicting fact is enough.
@@ -79,47 +41,48 @@ impl Seen<'_> {
         Some(out)
     }
 
-    fn check(&self, facts: &[(&str, Fact)], data: Raw<'_, '_>, out: &mut Parts) -> Option<()> {
-        for (name, fact) in facts {
+    fn check(&self, facts: &str, data: Raw<'_, '_>, out: &mut Parts) -> Option<()> {
+        for fact in split(facts, b'|') {
+            let (mark, name) = fact.split_at_checked(1)?;
             let value = data.get(name);
-            match fact {
-                Fact::Message => {
+            match mark {
+                "m" => {
                     out.text(&self.message(false));
                 }
-                Fact::RequestId => self.put_request_id(out),
-                Fact::Requests => {
+                "i" => self.put_request_id(out),
+                "r" => {
                     let requests = value.is_array().then(|| value.parts())?;
                     for request in requests {
                         self.check(REQUEST, request, out)?;
                     }
                 }
-                Fact::OptionalText | Fact::OptionalDate | Fact::Code if value.is_nothing() => {
+                "T" | "D" | "k" if value.is_nothing() => {
                     out.nothing();
                 }
-                fact => self.check_text(*fact, value.text()?, out)?,
+                mark => self.check_text(mark, value.text()?, out)?,
             }
         }
         Some(())
     }
 
-    fn check_text(&self, fact: Fact, text: &str, out: &mut Parts) -> Option<()> {
-        let fits = match fact {
-            Fact::Date | Fact::OptionalDate => {
+    fn check_text(&self, mark: &str, text: &str, out: &mut Parts) -> Option<()> {
+        let fits = match mark {
+            "d" | "D" => {
                 out.number(Timestamp::parse(text)?.millis());
                 return Some(());
             }
-            Fact::Uuid => {
+            "u" => {
                 let uuid = Uuid::parse(text)?;
                 out.text(uuid.as_str());
                 let expected = self.expected.uuid;
                 return (expected.is_empty() || uuid.as_str() == expected).then_some(());
             }
-            Fact::Chat => {
+            "c" => {
                 out.text(self.expected.chat_id);
                 return ChatId::parse(self.expected.chat_id)?.is_named_by(text).then_some(());
             }
-            Fact::Code => !text.is_empty(),
-            Fact::Validated => text == "validated",
+            "k" => !text.is_empty(),
+            "v" => text == "validated",
             _ => true,
         };
         out.text(text);
