@@ -1,12 +1,13 @@
 //! The client's exports: [`crate::client::boundary`] under the names the JavaScript shell calls.
 
+use super::Text;
 use crate::client::boundary::{self, Exchange};
 use crate::client::{AnswerHeaders, Attempt, HttpAnswer};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
-pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str) -> String {
-    boundary::prepare(kind, call, options, in_page, origin)
+pub fn prepare(kind: u32, call: &str, options: &str, in_page: bool, origin: &str) -> Text {
+    boundary::prepare(kind, call, options, in_page, origin).leak()
 }
 
 #[wasm_bindgen]
@@ -24,7 +25,7 @@ pub fn judge(
     remaining: f64,
     random: u8,
     now: f64,
-) -> String {
+) -> Text {
     let headers = AnswerHeaders::from_lines(headers);
     let exchange = Exchange {
         answer: HttpAnswer { status, redirected, headers, body, truncated },
@@ -32,22 +33,22 @@ pub fn judge(
         unknown_before,
         now: now as u64,
     };
-    boundary::judge(kind, facts, &exchange)
+    boundary::judge(kind, facts, &exchange).leak()
 }
 
 #[wasm_bindgen]
-pub fn unanswered(kind: u32, how: u32, sent: bool) -> String {
-    boundary::unanswered(kind, how, sent)
+pub fn unanswered(kind: u32, how: u32, sent: bool) -> Text {
+    boundary::unanswered(kind, how, sent).leak()
 }
 
 #[wasm_bindgen]
-pub fn normalize_code(text: &str) -> String {
-    boundary::normalize_code(text)
+pub fn normalize_code(text: &str) -> Text {
+    boundary::normalize_code(text).leak()
 }
 
 #[wasm_bindgen]
-pub fn to_chat_id(phone: &str) -> String {
-    boundary::to_chat_id(phone)
+pub fn to_chat_id(phone: &str) -> Text {
+    boundary::to_chat_id(phone).leak()
 }
 
 /// Stops the core, so that tests can see that a caller gets an error and the next call works.

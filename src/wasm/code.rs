@@ -3,6 +3,7 @@
 //! Kept between calls are a page of random bytes and the format that was chosen; after a trap a
 //! fresh instance has neither, and the shell chooses again.
 
+use super::Text;
 use crate::client::boundary;
 use crate::code::{Format, Page};
 use std::sync::Mutex;
@@ -23,9 +24,9 @@ static GENERATOR: Mutex<Generator> =
 
 /// Chooses what is drawn from now on; gives `format` with the length of a code, or `error`.
 #[wasm_bindgen]
-pub fn code_format(fields: &str) -> String {
-    let Ok(mut generator) = GENERATOR.lock() else { return String::new() };
-    boundary::code_format(fields, &mut generator.format)
+pub fn code_format(fields: &str) -> Text {
+    let Ok(mut generator) = GENERATOR.lock() else { return "" };
+    boundary::code_format(fields, &mut generator.format).leak()
 }
 
 /// Draws so many codes and gives the address of the room they are in; 0 where randomness failed

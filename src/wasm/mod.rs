@@ -14,3 +14,8 @@ mod service;
 mod memory;
 #[cfg(all(feature = "client", getrandom_backend = "custom"))]
 mod random;
+
+/// A text as a call gives it: left where it is, because the shell copies it and then has all memory
+/// forgotten. The name is what lets an export give a reference.
+#[cfg(feature = "client")]
+type Text = &'static str;
