@@ -18,7 +18,7 @@ use crate::chat_id::ChatId;
 use crate::code::Format;
 use crate::contract::{FieldError, Given};
 use crate::json::push_number;
-use crate::text::{USUAL, split, whole};
+use crate::text::{split, whole};
 
 /// Checks a call and its options; gives `http`, with what is to be sent and what [`judge`] must be
 /// told, or `error`.
@@ -43,14 +43,13 @@ fn http(call: &Asked<'_>, options: &Chosen<'_>, fields: &Fields<'_>) -> Parts {
     out.text(&call.url(&options.base_url, options.form.text("instance"))).text(call.method());
     out.optional_text(call.body().as_deref()).number(options.form.number("timeout"));
     // The facts travel with the call, so that the core need not remember it.
-    let mut facts = String::with_capacity(USUAL);
-    push_number(&mut facts, options.form.number("retry"));
+    let facts = &mut out.text("").0;
+    push_number(facts, options.form.number("retry"));
     let token = options.form.text("token");
     for fact in [call.form.text("chatId"), call.form.text("uuid"), token, call.form.text("code")] {
         facts.push('\n');
         facts.push_str(fact);
     }
-    out.text(&facts);
     call.headers(token, &mut |name, value| {
         out.text(name).text(value);
     });

@@ -13,7 +13,9 @@ mod validate_code;
 
 #[cfg(feature = "service")]
 pub(crate) use form::success;
-pub(crate) use form::{Checked, Filled, names};
+#[cfg(any(feature = "client", feature = "service"))]
+pub(crate) use form::Checked;
+pub(crate) use form::{Filled, names};
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
 #[cfg(any(feature = "client", feature = "service"))]

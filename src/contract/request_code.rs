@@ -62,7 +62,7 @@ impl RequestCode {
     /// What no field alone can have wrong.
     pub(crate) fn check(mut form: Filled<'_>) -> Filled<'_> {
         if !form.flag("useLetter") && !form.flag("useNumber") {
-            let rule = "must be true when useLetter is false: no alphabet would be left";
+            let rule = "must be true unless useLetter is: no alphabet would be left";
             form.refuse("useNumber", rule, Given::Bool(false));
         }
         form

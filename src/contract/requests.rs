@@ -1,12 +1,15 @@
 //! `GET /{instance}/requests` and `/{instance}/requests/{uuid}`: our own service's list of requests.
 
-use super::form::{Checked, Filled, names};
+#[cfg(any(feature = "client", feature = "service"))]
+use super::form::Checked;
+use super::form::{Filled, names};
 use super::given::{FieldError, Given};
 use super::rules::read;
 use super::status::Status;
 use crate::chat_id::ChatId;
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
+#[cfg(any(feature = "client", feature = "service"))]
 use std::borrow::Cow;
 
 /// Which requests are asked for.

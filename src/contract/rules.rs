@@ -19,9 +19,9 @@ pub(crate) fn read<'t>(name: &str, text: &'t str) -> (Option<Cow<'t, str>>, &'st
 }
 
 const CODE_RULE: &str =
-    "must be a string of 4 to 10 ASCII letters or digits; normalizeCode reads what a person typed";
+    "must be 4 to 10 ASCII letters or digits; normalizeCode reads what a person typed";
 const NAME_RULE: &str =
-    "must be a string of at most 64 characters without controls or text-direction overrides";
+    "must be at most 64 characters without controls or text-direction overrides";
 
 /// A UUID, in lower case.
 pub(crate) fn read_uuid(text: &str) -> (Option<Cow<'_, str>>, &'static str) {

@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn rule(field: &str) -> &'static str {
     match field {
         "chatId" => "7 to 15 digits",
-        "code" => "string of 4 to 10 ASCII letters or digits",
+        "code" => "4 to 10 ASCII letters or digits",
         "uuid" => "must be a UUID",
         "length" => "from 4 to 10",
         "expires" => "from 60 to 1800",
