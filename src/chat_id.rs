@@ -13,10 +13,9 @@ const SUFFIX: &str = "@c.us";
 
 /// What a chatId has to be, for errors.
 pub const CHAT_ID_RULE: &str =
-    "must be 7 to 15 digits, the first of them not 0, followed by @c.us, such as 20123456789@c.us";
+    "must be 7 to 15 digits, the first not 0, followed by @c.us, such as 20123456789@c.us";
 
-const PHONE_RULE: &str =
-    "must be a number of 7 to 15 digits with its country code, such as +20 123 456 789";
+const PHONE_RULE: &str = "must be 7 to 15 digits with the country code, such as +20 123 456 789";
 
 impl From<ChatId> for String {
     fn from(own: ChatId) -> String {
@@ -100,7 +99,7 @@ impl ChatId {
 fn read_phone(written: &str) -> Result<ChatId, &'static str> {
     if let Some((_, domain)) = split_once(written, "@") {
         return ChatId::parse(written).ok_or(match domain {
-            "g.us" => "names a group, and a group cannot prove a number",
+            "g.us" => "is a group, which cannot prove a number",
             "lid" => "is a hidden id, which is no number",
             _ => CHAT_ID_RULE,
         });

@@ -87,9 +87,9 @@ impl ErrorCode {
     /// What happened and what to do next, without anything the server said.
     pub const fn sentence(self) -> &'static str {
         match self {
-            ErrorCode::InvalidArgument => "An argument was refused before anything was sent",
+            ErrorCode::InvalidArgument => "An argument was refused",
             ErrorCode::Unauthorized => {
-                "The token was not accepted; check that token belongs to instance"
+                "The token was not accepted; check that it belongs to instance"
             }
             ErrorCode::Forbidden => {
                 "The service does not allow this caller; check the token's rights and the page's origin"
@@ -98,11 +98,9 @@ impl ErrorCode {
             ErrorCode::InvalidRequest => "The service did not accept the request",
             ErrorCode::RecipientUnavailable => "The number cannot be reached on WhatsApp",
             ErrorCode::ChannelRestricted => {
-                "WhatsApp restricts the sending number at present; that can last hours to days"
+                "WhatsApp restricts the sending number, which can last hours to days"
             }
-            ErrorCode::RateLimited => {
-                "The service was called too often; wait for retryAfter before calling again"
-            }
+            ErrorCode::RateLimited => "The service was called too often; wait for retryAfter",
             ErrorCode::ServerError => "The service failed; what it did is not known",
             ErrorCode::BadResponse => "The answer is none that the contract allows",
             ErrorCode::Network => "The service was not reached, or the connection broke",

@@ -145,7 +145,7 @@ pub(super) fn headers<'a>(fields: &Fields<'a>) -> impl Iterator<Item = (String, 
 
 const TOKEN_RULE: &str = "must be 1 to 4096 visible ASCII characters";
 const BASE_URL_RULE: &str = "must be an https URL in lower case without user, query or fragment (http only on loopback; in a page also a path such as /api/otp/v2)";
-const IN_PAGE_RULE: &str = "must not be in a page, where every visitor can read it: call a route of your own that holds it (see hypersender-otp/worker), or set dangerouslyAllowBrowser";
+const IN_PAGE_RULE: &str = "must not be in a page, where every visitor can read it: call a route of your own (see hypersender-otp/worker) or set dangerouslyAllowBrowser";
 const HEADER_RULE: &str =
     "must be a header this client does not set itself, with a value in visible ASCII";
 

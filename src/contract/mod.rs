@@ -11,10 +11,10 @@ mod rules;
 mod status;
 mod validate_code;
 
-#[cfg(feature = "service")]
-pub(crate) use form::success;
 #[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use form::Checked;
+#[cfg(feature = "service")]
+pub(crate) use form::success;
 pub(crate) use form::{Filled, names};
 pub use given::{FieldError, Given};
 pub use request_code::{RequestCode, RequestedCode};
