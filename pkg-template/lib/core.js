@@ -36,7 +36,9 @@ export function initSync(module) {
     if (given === undefined || given instanceof URL) throw notInitialized();
     start(isBytes(given) ? new WebAssembly.Module(given) : given);
   } catch (error) {
-    throw notStarted(error);
+    if (error instanceof OtpError) throw error;
+    // The engine's own error tells why, and no secret was near it.
+    throw new OtpError("not_initialized", "The WebAssembly module could not be started; init may be tried again", { cause: error });
   }
 }
 
@@ -77,34 +79,23 @@ async function load(input) {
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(input) {
-  const given = (await input) ?? source?.();
+  /** @type {any} */
+  let given = (await input) ?? source?.();
   if (given === undefined) throw notInitialized();
-  if (typeof given === "string" || given instanceof URL) return fetchModule(given);
-  if (typeof Response === "function" && given instanceof Response) return compileResponse(given);
+  if (typeof given === "string" || given instanceof URL) {
+    try {
+      given = await fetch(given);
+    } catch (error) {
+      throw notLoaded("it was not reached", error);
+    }
+  }
+  // A Response, of whatever realm.
+  if (given.arrayBuffer) {
+    if (!given.ok) throw notLoaded(`HTTP ${given.status}`);
+    // Not streamed: that asks for a MIME type which not every server sends, and the module is small.
+    given = await given.arrayBuffer();
+  }
   return isBytes(given) ? WebAssembly.compile(given) : given;
-}
-
-/**
- * Fetches and compiles the module.
- * @param {string | URL} url
- */
-async function fetchModule(url) {
-  let response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
-    throw notLoaded("it was not reached", error);
-  }
-  return compileResponse(response);
-}
-
-/** @param {Response} response */
-async function compileResponse(response) {
-  if (!response.ok) {
-    throw notLoaded(`HTTP ${response.status}`);
-  }
-  // Not streamed: that asks for a MIME type which not every server sends, and the module is small.
-  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
@@ -151,15 +142,6 @@ export const ask = (enter) => partsOf(guarded(enter));
 /** Makes the core trap, so that tests can see what a caller gets then. */
 export function forceTrap() {
   guarded(trap);
-}
-
-/**
- * The engine's own error tells why, and no secret was near it.
- * @param {unknown} cause
- */
-function notStarted(cause) {
-  if (cause instanceof OtpError) return cause;
-  return new OtpError("not_initialized", "The WebAssembly module could not be started; init may be tried again", { cause });
 }
 
 /**
