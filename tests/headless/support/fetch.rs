@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::js::{get, never, sleep, text};
-use js_sys::{Array, Error, Promise, TypeError};
+use js_sys::{Array, Error, Object, Promise, TypeError};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -131,7 +131,7 @@ impl Sent {
     }
 
     pub fn headers(&self) -> Vec<(String, String)> {
-        let pairs = get(&self.init, "headers").unchecked_into::<Array>();
+        let pairs = Object::entries(&get(&self.init, "headers").unchecked_into());
         let part = |pair: &JsValue, at| Array::from(pair).get(at).as_string().unwrap();
         pairs.iter().map(|pair| (part(&pair, 0), part(&pair, 1))).collect()
     }
