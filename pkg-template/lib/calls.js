@@ -1,6 +1,6 @@
 /** @import * as Api from "../index.js" */
 import { prepare } from "../wasm/client.js";
-import { ask, giveUp, init, isRunning } from "./core.js";
+import { ask, giveUp, init, running } from "./core.js";
 import { ABORTED, within } from "./deadline.js";
 import { entriesOf, refused, textOf } from "./fields.js";
 import { OtpError } from "./otp-error.js";
@@ -56,7 +56,7 @@ async function call(kind, read, options) {
   const optionsText = textOf(carried) + headersText;
   const signal = /** @type {AbortSignal | undefined} */ (carried.get("signal"));
   const began = Date.now();
-  if (!isRunning()) await loaded(carried.get("timeout"), signal);
+  if (!running) await loaded(carried.get("timeout"), signal);
 
   const inPage = typeof document === "object";
   const origin = globalThis.location?.origin ?? "";

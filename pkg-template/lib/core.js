@@ -6,16 +6,14 @@ import { OtpError } from "./otp-error.js";
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
-let running = false;
+/** Whether the core can be called at once. */
+export let running = false;
 /** The running instance's memory; every instance has its own. @type {WebAssembly.Memory | undefined} */
 export let memory;
 /** @type {Promise<void> | undefined} */
 let starting;
 /** @type {Source | undefined} */
 let source;
-
-/** Whether the core can be called at once. */
-export const isRunning = () => running;
 
 /**
  * Tells where this runtime's entry has the module from; nothing is loaded before it is needed.
@@ -128,7 +126,7 @@ export function guarded(enter) {
     if (compiled) start(compiled);
     throw new OtpError(
       "internal",
-      "The core stopped unexpectedly and was started afresh; please report this as a defect of hypersender-otp",
+      "The core stopped and was started afresh; please report this defect of hypersender-otp",
     );
   }
 }
@@ -156,7 +154,7 @@ function notInitialized() {
   return new OtpError(
     "not_initialized",
     source === undefined
-      ? "hypersender-otp/slim brings no WebAssembly module: give it one once, as in await init(module)"
+      ? "hypersender-otp/slim brings no WebAssembly module: await init(module) once"
       : "The WebAssembly module is not loaded yet: await init() once before a synchronous call",
   );
 }

@@ -58,12 +58,13 @@ pub(super) fn outcome(
 
 /// The error for fields that were refused before anything was sent.
 pub(super) fn refuse(delivery: Option<Delivery>, errors: &[FieldError]) -> Parts {
-    let mut message = String::from(ErrorCode::InvalidArgument.sentence());
+    let mut out = error_parts(ErrorCode::InvalidArgument, "");
     // A misspelt name is told last, and is why another is missing.
-    if let Some(last) = errors.last() {
-        message = concat(&[&last.field, " ", &last.problem]);
+    if let Some(FieldError { field, problem }) = errors.last() {
+        out.0.push_str(field);
+        out.0.push(' ');
+        out.0.push_str(problem);
     }
-    let mut out = error_parts(ErrorCode::InvalidArgument, &message);
     out.nothing().nothing().nothing().nothing();
     put_delivery(&mut out, delivery);
     for error in errors {
