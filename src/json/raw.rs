@@ -21,8 +21,10 @@ pub(crate) struct Node<'a> {
 
 /// Checks the whole text and gives every value in it, the outermost first.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Node<'_>>, JsonError> {
-    let text = str::from_utf8(bytes)
-        .map_err(|error| JsonError { offset: error.valid_up_to(), problem: Problem::NotUtf8 })?;
+    let text = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    if text.len() < bytes.len() {
+        return Err(JsonError { offset: text.len(), problem: Problem::NotUtf8 });
+    }
     let mut scan = Scanner::new(text);
     scan.space();
     if scan.value(Cow::Borrowed(""), 0).is_some() {

@@ -42,13 +42,12 @@ fn optimise(shop: &Workshop, module: &str, file: &Path, how: &[&str]) -> Result<
     // Measured after brotli: data in one piece is a hundredth smaller. And the first kilobyte of
     // memory is the far end of the stack: no address of anything is that low.
     command.args(["-Oz", "--skip-pass=memory-packing", "--low-memory-unused"]);
-    // No load or division of safe Rust traps, so one whose result nobody needs may go.
-    command.arg("--ignore-implicit-traps");
+    // No load or division of safe Rust traps, so one whose result nobody needs may go; and calls of
+    // the shortest functions take more than they do.
+    command.args(["--ignore-implicit-traps", "--always-inline-max-function-size", "7"]);
     if module == "service" {
-        // Long functions that are called once repeat themselves less, and calls of the shortest take
-        // more than they do.
+        // Long functions that are called once repeat themselves less.
         command.args(["--one-caller-inline-max-function-size", "20"]);
-        command.args(["--always-inline-max-function-size", "7"]);
     }
     command.args(how).args(features());
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
