@@ -16,8 +16,7 @@ export const requestCode = async (request, options) => {
     return await call(REQUEST_CODE, () => entriesOf("the request", request), options);
   } catch (error) {
     // Errors of this shell, unlike the core's, do not know which call they end.
-    const failed = /** @type {any} */ (error);
-    if (error instanceof OtpError) failed.delivery ??= failed.code === "internal" ? "unknown" : "no";
+    if (error instanceof OtpError) /** @type {any} */ (error).delivery ??= error.code === "internal" ? "unknown" : "no";
     throw error;
   }
 };
@@ -91,7 +90,7 @@ async function loaded(timeout, signal) {
   if (ended === undefined) return;
   if (ended === ABORTED) throw new OtpError("aborted", "The call was ended by its signal");
   giveUp();
-  throw new OtpError("timeout", "The WebAssembly module was not loaded within timeout", { retryable: true });
+  throw new OtpError("timeout", "The WebAssembly module did not load within timeout", { retryable: true });
 }
 
 /**
