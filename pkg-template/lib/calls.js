@@ -47,12 +47,12 @@ async function call(kind, read, options) {
   // A map, so that what a page put on Object.prototype is no option.
   const carried = new Map(entriesOf("options", options));
   const given = carried.get("headers");
-  let headersText = "";
+  let optionsText = "";
   if (typeof given === "object" && given !== null) {
-    headersText = textOf(entriesOf("headers", given), "headers.");
     carried.delete("headers");
+    optionsText = textOf(entriesOf("headers", given), "headers.");
   }
-  const optionsText = textOf(carried) + headersText;
+  optionsText += textOf(carried);
   const signal = /** @type {AbortSignal | undefined} */ (carried.get("signal"));
   const began = Date.now();
   if (!running) await loaded(carried.get("timeout"), signal);

@@ -154,7 +154,7 @@ function notInitialized() {
   return new OtpError(
     "not_initialized",
     source === undefined
-      ? "hypersender-otp/slim brings no WebAssembly module: await init(module) once"
-      : "The WebAssembly module is not loaded yet: await init() once before a synchronous call",
+      ? "hypersender-otp/slim brings no WebAssembly module: await init(module) first"
+      : "The WebAssembly module is not loaded yet: await init() before a synchronous call",
   );
 }

@@ -18,22 +18,20 @@ export async function within(work, until, signal, onEnd = () => {}) {
   /** @type {() => void} */
   let onAbort = () => {};
   try {
-    return await new Promise((resolve, reject) => {
+    return await new Promise(async (resolve, reject) => {
       const end = (/** @type {number} */ how) => {
         resolve(how);
         onEnd(how);
       };
       onAbort = () => end(ABORTED);
-      timer = setTimeout(end, until - Date.now(), TIMEOUT);
-      signal?.addEventListener("abort", onAbort);
-      if (signal?.aborted) return onAbort();
-      (async () => {
-        try {
-          resolve(await work());
-        } catch (error) {
-          reject(error);
-        }
-      })();
+      try {
+        timer = setTimeout(end, until - Date.now(), TIMEOUT);
+        signal?.addEventListener("abort", onAbort);
+        if (signal?.aborted) return onAbort();
+        resolve(await work());
+      } catch (error) {
+        reject(error);
+      }
     });
   } finally {
     clearTimeout(timer);

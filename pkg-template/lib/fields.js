@@ -27,13 +27,12 @@ export const refused = (name, rule, value) =>
 export function entriesOf(name, value) {
   if (typeOf(value) !== "object") throw refused(name, "an object", value);
   try {
-    const object = /** @type {object} */ (value), entries = Object.entries(object);
     // Headers and Maps keep what they hold where it would be silently left out.
-    if (!(Symbol.iterator in object)) return entries;
+    if (!(Symbol.iterator in /** @type {object} */ (value))) return Object.entries(/** @type {object} */ (value));
   } catch {
     throw new OtpError("invalid_argument", `${name} could not be read: a property of it threw`);
   }
-  throw new OtpError("invalid_argument", `${name} must be a plain object; given: an iterable one, such as Headers or a Map`);
+  throw new OtpError("invalid_argument", `${name} must be a plain object; given: an iterable, such as Headers or a Map`);
 }
 
 /**

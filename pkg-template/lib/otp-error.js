@@ -36,5 +36,5 @@ export class OtpError extends Error {
  * @returns {value is OtpError}
  */
 export function isOtpError(value) {
-  return typeof value === "object" && value !== null && /** @type {any} */ (value)[MARK] === true;
+  return /** @type {any} */ (value)?.[MARK] === true;
 }

@@ -51,7 +51,7 @@ async function visit(policy, { loads = [], refuse = 0 } = {}) {
 }
 
 const STRICT = "default-src 'none'; connect-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'";
-const BEFORE = "not_initialized: The WebAssembly module is not loaded yet: await init() once before a synchronous call";
+const BEFORE = "not_initialized: The WebAssembly module is not loaded yet: await init() before a synchronous call";
 
 const browser = await prepared(async () => {
   await installPackage();

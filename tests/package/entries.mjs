@@ -142,7 +142,7 @@ export const entries = [
         try { toChatId("+20 123 456 789") } catch ({ code, message }) { console.log(code, message) }
         ${start};
         console.log(${CALL})`;
-      const before = "not_initialized hypersender-otp/slim brings no WebAssembly module: give it one once, as in await init(module)";
+      const before = "not_initialized hypersender-otp/slim brings no WebAssembly module: await init(module) first";
       for (const start of ["initSync(bytes)", "initSync(new WebAssembly.Module(bytes))", "await init(bytes)", "await init(WebAssembly.compile(bytes))"]) {
         assert.equal(await printed("module", program(start)), `${before}\n${SAYS}`, start);
       }
