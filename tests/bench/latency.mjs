@@ -19,7 +19,7 @@ import { holdAgainst } from "./hostile.mjs";
  * ratio is what was reached, 1.06, and 0.04 for a machine that is busy; the aim is 1.05, and a budget
  * only goes down. Where the rest goes is in docs/architecture.md.
  */
-const MAX_RATIO = 1.1;
+const MAX_RATIO = 1.08;
 const MAX_OVER_BARE = 0.2;
 const WARM_UP = 500;
 const RESAMPLES = 200;
