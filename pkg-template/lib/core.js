@@ -101,7 +101,7 @@ async function compile(input) {
  * @param {WebAssembly.Module | BufferSource} given
  * @returns {given is BufferSource}
  */
-const isBytes = (given) => "byteLength" in given;
+const isBytes = (given) => /** @type {any} */ (given).byteLength >= 0;
 
 /** @param {WebAssembly.Module} module */
 function start(module) {

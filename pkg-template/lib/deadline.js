@@ -12,7 +12,7 @@ export const TIMEOUT = 1, ABORTED = 2;
  * @param {(how: number) => void} [onEnd] called at once when the work is ended
  * @returns {Promise<T | number>}
  */
-export async function within(work, until, signal, onEnd = () => {}) {
+export async function within(work, until, signal, onEnd) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {() => void} */
@@ -21,7 +21,7 @@ export async function within(work, until, signal, onEnd = () => {}) {
     return await new Promise(async (resolve, reject) => {
       const end = (/** @type {number} */ how) => {
         resolve(how);
-        onEnd(how);
+        onEnd?.(how);
       };
       onAbort = () => end(ABORTED);
       try {

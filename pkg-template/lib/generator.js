@@ -98,7 +98,7 @@ function room(count, size) {
   if (at === 0) {
     throw new OtpError(
       "internal",
-      "crypto.getRandomValues failed or gave nothing random; in a Worker call this while handling a request",
+      "crypto.getRandomValues failed or was not random; in a Worker call this while handling a request",
     );
   }
   return new Uint8Array(/** @type {WebAssembly.Memory} */ (toldTo).buffer, at, size);

@@ -104,7 +104,8 @@ impl<'g> Chosen<'g> {
     ) -> Result<Chosen<'g>, Vec<FieldError>> {
         let mut form = fields.fill(Options::FORM);
         let is_public = surroundings.in_page && !form.flag("dangerouslyAllowBrowser");
-        if is_public && !form.text("token").is_empty() {
+        // A permission that is none is the mistake to be told of, and not the token.
+        if is_public && !form.text("token").is_empty() && form.errors.is_empty() {
             form.refuse("token", IN_PAGE_RULE, fields.get("token"));
         }
         let given = fields.get("baseUrl");
