@@ -1,14 +1,13 @@
 //! What a code looks like.
 
 use super::draw::{Class, Words};
-use crate::contract::{FieldError, Filled, Given, names};
+use crate::contract::{FieldError, Filled, Given, NOTHING_LEFT_RULE, names};
 use std::borrow::Cow;
 
 const AMBIGUOUS: &[u8] = b"0O1Il";
 
 const ALPHABET_RULE: &str = "must be 2 to 64 different visible ASCII characters";
 const ALONE_RULE: &str = "must be left out when alphabet is given";
-const NOTHING_LEFT_RULE: &str = "must be true unless useLetter is: no alphabet would be left";
 const EACH_RULE: &str = "must be at least the number of classes that requireEach asks for";
 
 /// The look of a code: its length, its alphabet, and whether each class of character must occur.

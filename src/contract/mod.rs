@@ -21,6 +21,7 @@ pub use request_code::{RequestCode, RequestedCode};
 #[cfg(any(feature = "client", feature = "service"))]
 pub(crate) use requests::GET_FORM;
 pub use requests::{ListRequests, RequestPage, RequestSummary};
+pub(crate) use rules::NOTHING_LEFT_RULE;
 #[cfg(feature = "service")]
 pub(crate) use rules::is_code;
 #[cfg(any(feature = "client", feature = "service"))]

@@ -2,7 +2,7 @@
 
 use super::form::{Checked, Filled, names, success};
 use super::given::{FieldError, Given};
-use super::rules::read;
+use super::rules::{NOTHING_LEFT_RULE, read};
 use super::status::Status;
 use crate::chat_id::ChatId;
 use crate::json::ObjectWriter;
@@ -62,8 +62,7 @@ impl RequestCode {
     /// What no field alone can have wrong.
     pub(crate) fn check(mut form: Filled<'_>) -> Filled<'_> {
         if !form.flag("useLetter") && !form.flag("useNumber") {
-            let rule = "must be true unless useLetter is: no alphabet would be left";
-            form.refuse("useNumber", rule, Given::Bool(false));
+            form.refuse("useNumber", NOTHING_LEFT_RULE, Given::Bool(false));
         }
         form
     }

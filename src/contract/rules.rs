@@ -23,6 +23,10 @@ const CODE_RULE: &str =
 const NAME_RULE: &str =
     "must be at most 64 characters without controls or text-direction overrides";
 
+/// What `useNumber` must be, for codes to have any characters.
+pub(crate) const NOTHING_LEFT_RULE: &str =
+    "must be true unless useLetter is: no alphabet would be left";
+
 /// A UUID, in lower case.
 pub(crate) fn read_uuid(text: &str) -> (Option<Cow<'_, str>>, &'static str) {
     let uuid = Uuid::parse(text).map(|uuid| Cow::Owned(uuid.into()));

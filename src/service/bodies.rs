@@ -26,7 +26,7 @@ pub(crate) fn object<'a>(request: &Request<'a>) -> Result<Vec<Node<'a>>, Refusal
         let text = "The body may have 16,384 bytes at most.";
         return Err(replies::problem(413, "too_large", text));
     }
-    let wrong = |why: &str| -> Refusal {
+    let wrong = |why: &str| {
         let text = concat(&["The body must be one JSON object: ", why, "."]);
         replies::problem(400, "malformed", &text)
     };

@@ -114,8 +114,7 @@ impl Instance {
             None => self.allowed_origin(request).map(|_| Caller::Public),
         };
         known.ok_or_else(|| {
-            let reply = replies::problem(401, "unauthorized", UNAUTHORIZED);
-            reply.with("www-authenticate", "Bearer")
+            replies::problem(401, "unauthorized", UNAUTHORIZED).with("www-authenticate", "Bearer")
         })
     }
 

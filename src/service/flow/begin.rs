@@ -106,11 +106,10 @@ fn allowed_call(
     action: &Action,
 ) -> Result<Caller, Refusal> {
     if request.method == "OPTIONS" {
-        let reply = match request.header("origin") {
+        return Err(match request.header("origin") {
             Some(_) => cors::preflight(instance, request, route.methods()),
             None => options(route),
-        };
-        return Err(reply);
+        });
     }
     if !route.takes(request.method) {
         return Err(replies::not_allowed(&allowed(route)));
