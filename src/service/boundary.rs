@@ -160,8 +160,9 @@ fn status(text: &str) -> Option<u16> {
 }
 
 /// What became of an object: `wakeIn` where an alarm is to ring, `state` as `null` where nothing is
-/// left to keep. The bytes are the answer, and behind it the state where it is to be stored. Or
-/// `error`, when nothing was changed.
+/// left to keep, `notices` as the names of ledgers that are to hear something. The bytes are the answer,
+/// then for each notice the command for its ledger and the one for who sent it, and last the state
+/// where it is to be stored. Or `error`, when nothing was changed.
 pub fn turn(applied: Result<Applied, ApplyError>) -> Vec<u8> {
     let turn = match applied {
         Ok(turn) => turn,
@@ -172,6 +173,12 @@ pub fn turn(applied: Result<Applied, ApplyError>) -> Vec<u8> {
         json.number("wakeIn", wake_in);
     }
     let mut parts = vec![turn.answer.as_slice()];
+    if !turn.notices.is_empty() {
+        json.raw("notices", &list(&turn.notices, |out, notice| push_string(out, &notice.ledger)));
+    }
+    for notice in &turn.notices {
+        parts.extend([notice.command.as_slice(), notice.heard.as_slice()]);
+    }
     match &turn.state {
         Kept::Unchanged => {}
         Kept::Delete => {

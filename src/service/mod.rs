@@ -48,7 +48,7 @@ pub use flow::{Act, Brought, Event, Service, Step};
 pub use http::{Reply, Request};
 pub use keys::{KeyId, Keys, NameKey, Pepper};
 pub use messages::{Messages, Template};
-pub use object::{Applied, Kind};
+pub use object::{Applied, Kind, Notice};
 pub use seal::{Nonce, Sealed};
 pub use settings::{
     BASE_PATH, Courier, Given, Issuer, Name, Settings, SettingsError, Source, Style, Vendor,

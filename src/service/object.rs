@@ -1,11 +1,14 @@
 //! The objects: single-writer states as bytes, each changed by one command at a time.
 
 use super::budget::{self, Limits};
-use super::chat::{self, ApplyError, Turn};
+use super::chat::command::{Command, Report};
+use super::chat::{self, ApplyError, Kept, Reports, Turn};
 use super::settings::Settings;
 use super::words::{self, Word, word};
 use super::{answer, ledger};
+use crate::text::{concat, digits};
 use crate::timestamp::Timestamp;
+use crate::uuid::Uuid;
 
 /// What an object holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,8 +46,35 @@ impl Kind {
     }
 }
 
-/// What one command made of an object; its answer as bytes.
-pub type Applied = Turn<Vec<u8>>;
+/// What one command made of an object, as bytes.
+pub struct Applied {
+    /// What becomes of the stored state.
+    pub state: Kept,
+    /// What to answer.
+    pub answer: Vec<u8>,
+    /// Milliseconds from now until the alarm has to ring, in place of the one set before; `None`
+    /// for never.
+    pub wake_in: Option<u64>,
+    /// What to tell others, if only a little later. What an object was to tell before and did not yet
+    /// is in it, too.
+    pub notices: Vec<Notice>,
+}
+
+/// A command for a ledger, and what its sender is told when it was carried out.
+#[derive(Clone)]
+pub struct Notice {
+    /// Which ledger.
+    pub ledger: String,
+    /// The command for it.
+    pub command: Vec<u8>,
+    /// The command for the sender.
+    pub heard: Vec<u8>,
+}
+
+/// The name of a shard of what an instance has.
+pub(super) fn shard_name(instance: &Uuid, shard: u32) -> String {
+    concat(&[instance.as_str(), ":", &digits(u64::from(shard))])
+}
 
 /// Lets one command happen to one object.
 ///
@@ -82,8 +112,21 @@ fn read<T: Word>(command: &[u8]) -> Result<T, ApplyError> {
 }
 
 fn as_bytes<A: Word>(turn: Turn<A>) -> Applied {
-    let Turn { state, answer, wake_in } = turn;
-    Turn { state, answer: words::to_bytes(&answer), wake_in }
+    let Turn { state, answer, wake_in, reports } = turn;
+    let notices = reports.map(notices).unwrap_or_default();
+    Applied { state, answer: words::to_bytes(&answer), wake_in, notices }
+}
+
+fn notices(Reports { instance, requests }: Reports) -> Vec<Notice> {
+    let notice = |report: Report| {
+        let heard = Command::Reported { requests: vec![(report.uuid, report.stage)], tally: None };
+        Notice {
+            ledger: ledger::name(&Uuid::from_bytes(instance), &report.uuid),
+            heard: words::to_bytes(&heard),
+            command: words::to_bytes(&ledger::Command::Put(report)),
+        }
+    };
+    requests.into_iter().map(notice).collect()
 }
 
 word!(enum Kind { 0 => Chat, 1 => Budget, 2 => Ledger, 3 => Answer });

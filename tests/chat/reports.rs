@@ -1,14 +1,13 @@
 //! What the ledger and the budget are told, and when a chat is forgotten.
 
 use crate::support::{CHAT, DAY, Store, miss, roomy};
-use hypersender_otp::service::chat::command::{Counts, Outcome, Stage};
+use hypersender_otp::service::chat::command::{Answer, Command, Counts, Outcome, Stage};
 
 #[test]
 fn a_request_is_reported_masked_with_all_the_ledger_needs() {
     let mut store = Store::new();
     let made = store.request();
-    store.due();
-    let [report] = store.due().reports.try_into().unwrap();
+    let [report] = store.reports.clone().try_into().unwrap();
     assert_eq!((report.uuid, report.stage), (made.uuid, Stage::Pending));
     assert_eq!(report.masked, "+20*******89");
     assert_eq!((report.created, report.expires), (made.created, made.expires));
@@ -31,13 +30,48 @@ fn every_stage_is_reported_until_it_is_confirmed() {
     store.reported(vec![(made.uuid, Stage::Sent)], None);
     store.later(7);
     store.guess(&made.code, None).unwrap();
-    assert_eq!(store.wake_in, Some(250));
     let [report] = store.due().reports.try_into().unwrap();
     assert_eq!((report.stage, report.validated_at), (Stage::Validated, Some(store.now)));
     let total = store.due().tally.map(|tally| tally.total);
     store.reported(vec![(made.uuid, Stage::Validated)], total);
     let due = store.due();
     assert!(due.reports.is_empty() && due.tally.is_none());
+}
+
+#[test]
+fn a_request_is_reported_by_the_very_turn_in_which_it_moves_on() {
+    let mut store = Store::new();
+    let told = |store: &Store| store.reports.iter().map(|told| told.stage).collect::<Vec<_>>();
+    let made = store.request();
+    assert_eq!(told(&store), [Stage::Pending]);
+    store.due();
+    assert_eq!(told(&store), []);
+    store.delivered(made.uuid, Outcome::Accepted);
+    assert_eq!(told(&store), [Stage::Sent]);
+    store.reported(vec![(made.uuid, Stage::Sent)], None);
+    miss(&mut store, &made, None);
+    assert_eq!(told(&store), [], "a wrong guess moves nothing on");
+    store.guess(&made.code, None).unwrap();
+    assert_eq!(told(&store), [Stage::Validated]);
+}
+
+#[test]
+fn a_turn_that_reports_one_request_reports_whatever_else_is_not_confirmed() {
+    let mut store = Store::with(roomy());
+    let first = store.request();
+    let second = store.request();
+    let told: Vec<_> = store.reports.iter().map(|told| told.uuid).collect();
+    assert_eq!(told, [first.uuid, second.uuid]);
+}
+
+#[test]
+fn the_requests_that_are_remembered_are_told_newest_first_to_whoever_asks() {
+    let mut store = Store::with(roomy());
+    let [first, second] = [store.request(), store.request()];
+    store.guess(&first.code, Some(first.uuid)).unwrap();
+    let Answer::Requests(known) = store.tell(&Command::Requests) else { panic!("no requests") };
+    let known: Vec<_> = known.iter().map(|known| (known.uuid, known.stage)).collect();
+    assert_eq!(known, [(second.uuid, Stage::Pending), (first.uuid, Stage::Validated)]);
 }
 
 #[test]
@@ -89,17 +123,16 @@ fn reports_wait_for_messages_so_that_they_tell_what_became_of_them() {
     let due = store.due();
     assert_eq!((due.deliveries.len(), due.reports.len()), (1, 0));
     store.delivered(made.uuid, Outcome::Accepted);
-    assert_eq!(store.wake_in, Some(250));
-    assert_eq!(store.due().reports[0].stage, Stage::Sent);
+    assert_eq!(store.reports[0].stage, Stage::Sent);
 }
 
 #[test]
-fn a_right_guess_is_told_within_fifteen_seconds_once_its_request_is_known_to_the_ledger() {
+fn a_right_guess_is_counted_half_a_minute_later_once_its_request_is_known_to_the_ledger() {
     let mut store = Store::new();
     let made = store.sent();
     store.guess(&made.code, None).unwrap();
     store.reported(vec![(made.uuid, Stage::Validated)], None);
-    assert_eq!(store.wake_in, Some(15_000));
+    assert_eq!(store.wake_in, Some(30_000));
     assert_eq!(store.due().tally.unwrap().new, Counts { failures: 0, successes: 1 });
 }
 
@@ -119,7 +152,7 @@ fn ten_right_guesses_are_not_put_off_any_more() {
         let made = store.sent();
         store.guess(&made.code, None).unwrap();
         store.reported(vec![(made.uuid, Stage::Validated)], None);
-        assert_eq!(store.wake_in, Some(if pair < 10 { 15_000 } else { 250 }), "{pair}");
+        assert_eq!(store.wake_in, Some(if pair < 10 { 30_000 } else { 250 }), "{pair}");
     }
 }
 
@@ -137,8 +170,9 @@ fn an_alarm_that_finds_nothing_to_do_stores_nothing() {
 fn what_is_not_confirmed_is_offered_again_after_30_seconds() {
     let mut store = Store::new();
     store.sent();
-    assert_eq!(store.wake_in, Some(250));
-    store.due();
+    assert_eq!(store.wake_in, Some(30_000));
+    store.later(30);
+    assert_eq!(store.due().reports.len(), 1);
     assert_eq!(store.wake_in, Some(30_000));
 }
 

@@ -69,6 +69,8 @@ pub struct Store {
     /// Milliseconds.
     pub now: u64,
     pub wake_in: Option<u64>,
+    /// What the last turn told the ledger.
+    pub reports: Vec<Report>,
     /// How often the state was written or deleted.
     pub writes: u32,
     pub random: Random,
@@ -80,8 +82,9 @@ impl Store {
     }
 
     pub fn with(policy: Policy) -> Store {
-        let (state, wake_in) = (None, None);
-        Store { keys: keys(), policy, state, now: NOW, wake_in, writes: 0, random: Random(7) }
+        let (keys, random) = (keys(), Random(7));
+        let (state, wake_in, reports) = (None, None, Vec::new());
+        Store { keys, policy, state, now: NOW, wake_in, reports, writes: 0, random }
     }
 
     pub fn try_tell(&mut self, command: &Command) -> Result<Answer, ApplyError> {
@@ -96,6 +99,7 @@ impl Store {
             Kept::Delete => self.state = None,
         }
         self.wake_in = turn.wake_in;
+        self.reports = turn.reports.map_or(Vec::new(), |told| told.requests);
         Ok(turn.answer)
     }
 
@@ -176,7 +180,12 @@ impl Store {
     }
 
     pub fn due(&mut self) -> Due {
-        due(self.tell(&Command::Due))
+        match self.tell(&Command::Due) {
+            Answer::Due { deliveries, tally, .. } => {
+                Due { deliveries, reports: std::mem::take(&mut self.reports), tally }
+            }
+            _ => panic!("no answer to an alarm"),
+        }
     }
 
     pub fn delivered(&mut self, uuid: UuidBytes, outcome: Outcome) {
@@ -225,13 +234,6 @@ pub fn verdict(answer: Answer) -> Result<UuidBytes, Refusal> {
             Err(Refusal { reason, left: attempts_remaining, retry_after, evaluated })
         }
         _ => panic!("no answer to a guess"),
-    }
-}
-
-fn due(answer: Answer) -> Due {
-    match answer {
-        Answer::Due { deliveries, reports, tally, .. } => Due { deliveries, reports, tally },
-        _ => panic!("no answer to an alarm"),
     }
 }
 

@@ -17,13 +17,14 @@ fn a_request_goes_from_pending_to_sent_to_validated() {
 }
 
 #[test]
-fn what_the_ledger_heard_with_a_right_guess_it_is_not_told_again() {
+fn what_the_ledger_confirmed_it_is_not_told_again() {
     let mut host = Host::new();
     let made = host.code_for(CHAT);
     host.later(2);
     host.guess(&made.code);
+    assert_eq!(host.status(&made.uuid), "validated");
     let before = host.applied;
-    host.later(20);
+    host.later(40);
     assert_eq!(host.applied - before, 3, "due, the budget's count, and that it was heard");
 }
 

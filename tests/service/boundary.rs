@@ -6,7 +6,9 @@ use hypersender_otp::json::{self, Value};
 use hypersender_otp::service::boundary::{brought, configure, refused, started, step, turn};
 use hypersender_otp::service::chat::{ApplyError, Kept};
 use hypersender_otp::service::stored::StateError;
-use hypersender_otp::service::{Act, Applied, Brought, Event, Reply, Request, Service, Step};
+use hypersender_otp::service::{
+    Act, Applied, Brought, Event, Notice, Reply, Request, Service, Step,
+};
 
 /// The JSON of a frame, and its bytes.
 fn opened(mut frame: &[u8]) -> (String, Vec<&[u8]>) {
@@ -126,13 +128,23 @@ fn what_is_brought_is_read_by_what_is_said_of_it() {
 #[test]
 fn what_becomes_of_a_state_is_told_apart() {
     let told = |state, wake_in| {
-        let frame = turn(Ok(Applied { state, answer: vec![5], wake_in }));
+        let frame = turn(Ok(Applied { state, answer: vec![5], wake_in, notices: Vec::new() }));
         let (json, bytes) = opened(&frame);
         (json, bytes.concat())
     };
     assert_eq!(told(Kept::Unchanged, None), ("{}".into(), vec![5]));
     assert_eq!(told(Kept::Delete, None), (r#"{"state":null}"#.into(), vec![5]));
     assert_eq!(told(Kept::Store(vec![6, 7]), Some(30)), (r#"{"wakeIn":30}"#.into(), vec![5, 6, 7]));
+    let notices = [("a:1", 8), ("a:2", 10)].map(|(ledger, at)| Notice {
+        ledger: ledger.to_owned(),
+        command: vec![at],
+        heard: vec![at + 1],
+    });
+    let (state, notices) = (Kept::Store(vec![6]), notices.to_vec());
+    let frame = turn(Ok(Applied { state, answer: vec![5], wake_in: None, notices }));
+    let (json, bytes) = opened(&frame);
+    assert_eq!(json, r#"{"notices":["a:1","a:2"]}"#);
+    assert_eq!(bytes, [[5], [8], [9], [10], [11], [6]]);
     let frame = turn(Err(ApplyError::State(StateError::UnknownVersion(9))));
     let error = r#"{"error":"the stored state has version 9; this build reads 1"}"#;
     assert_eq!(opened(&frame), (error.to_owned(), vec![]));

@@ -4,7 +4,8 @@ use crate::random::Random;
 use crate::support::setup;
 use hypersender_otp::service::chat::Kept;
 use hypersender_otp::service::{
-    Act, Applied, Brought, Event, Kind, RANDOM_BYTES, Reply, Request, Service, Step, openapi,
+    Act, Applied, Brought, Event, Kind, Notice, RANDOM_BYTES, Reply, Request, Service, Step,
+    openapi,
 };
 use hypersender_otp::timestamp::Timestamp;
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub struct Host {
     pub service: Service,
     pub objects: BTreeMap<Object, Vec<u8>>,
     pub alarms: BTreeMap<Object, u64>,
+    /// What chats have not told yet, by their names.
+    untold: BTreeMap<String, Vec<Notice>>,
     pub now: Timestamp,
     pub random: Random,
     /// What the challenge hook says, and how often it was asked, with whether there was an attack.
@@ -64,6 +67,7 @@ impl Host {
             service: Service::new(setup(changes).unwrap()),
             objects: BTreeMap::new(),
             alarms: BTreeMap::new(),
+            untold: BTreeMap::new(),
             now: NOW,
             random: Random(11),
             challenge: true,
@@ -97,6 +101,9 @@ impl Host {
             self.events.append(&mut step.events);
             let (next, brought) = match step.act {
                 Act::Apply { kind, names, command, next } => {
+                    if kind == Kind::Ledger {
+                        self.tell();
+                    }
                     (next, self.apply(kind, &names, &command)?)
                 }
                 Act::Challenge { under_attack, next, .. } => {
@@ -131,13 +138,16 @@ impl Host {
             let random = self.random.bytes(RANDOM_BYTES);
             let state = self.objects.get(&object).map(Vec::as_slice);
             let applied = self.service.apply(kind, state, command, self.now, &random);
-            let Ok(Applied { state, answer, wake_in }) = applied else {
+            let Ok(Applied { state, answer, wake_in, notices }) = applied else {
                 return Some(Brought::Failed);
             };
             match state {
                 Kept::Unchanged => {}
                 Kept::Delete => drop(self.objects.remove(&object)),
                 Kept::Store(state) => drop(self.objects.insert(object.clone(), state)),
+            }
+            if !notices.is_empty() {
+                self.untold.insert(name.clone(), notices);
             }
             match wake_in {
                 Some(wake_in) => self.alarms.insert(object, self.now.millis() + wake_in),
@@ -148,10 +158,23 @@ impl Host {
         Some(if lost { Brought::Failed } else { Brought::Applied(answers) })
     }
 
+    /// Tells ledgers what chats have for them; what fails is told again when the chat wakes.
+    fn tell(&mut self) {
+        for (chat, notices) in std::mem::take(&mut self.untold) {
+            for Notice { ledger, command, heard } in notices {
+                let told = self.apply(Kind::Ledger, &[ledger], &command);
+                if matches!(told, Some(Brought::Applied(_))) {
+                    self.apply(Kind::Chat, std::slice::from_ref(&chat), &heard);
+                }
+            }
+        }
+    }
+
     /// Rings every alarm that is due, and those that these set, until none is.
     pub fn ring(&mut self) {
         for _ in 0..10_000 {
             let now = self.now.millis();
+            self.tell();
             let due = self.alarms.iter().find(|(_, at)| **at <= now).map(|(object, _)| object);
             let Some((kind, name)) = due.cloned() else { return };
             let object = (kind, name);

@@ -191,7 +191,7 @@ fn reports_may_come_twice_and_in_any_order() {
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         let mut object = Object::new(Kind::Ledger, "contract");
         for at in order.into_iter().chain(order) {
-            let put = ledger::Command::Put(vec![report(1, stages[at])]);
+            let put = ledger::Command::Put(report(1, stages[at]));
             assert_eq!(object.tell::<ledger::Answer>(&put), ledger::Answer::Done);
         }
         let found: ledger::Answer = object.tell(&ledger::Command::Get(report(1, Stage::Sent).uuid));
@@ -203,7 +203,7 @@ fn reports_may_come_twice_and_in_any_order() {
 fn a_shard_remembers_its_newest_128_requests() {
     let mut object = Object::new(Kind::Ledger, "contract");
     for number in (0..150).rev() {
-        let put = ledger::Command::Put(vec![report((number * 7) % 150, Stage::Sent)]);
+        let put = ledger::Command::Put(report((number * 7) % 150, Stage::Sent));
         object.tell::<ledger::Answer>(&put);
     }
     let get = |number| ledger::Command::Get(report(number, Stage::Sent).uuid);
@@ -226,7 +226,7 @@ fn golden() -> Vec<(Kind, Vec<u8>)> {
     budget.tell::<budget::Answer>(&budget::Command::Verdicts(counts));
     let mut ledger = Object::new(Kind::Ledger, "contract");
     for (number, stage) in [(1, Stage::Pending), (2, Stage::Sent), (3, Stage::Validated)] {
-        ledger.tell::<ledger::Answer>(&ledger::Command::Put(vec![report(number, stage)]));
+        ledger.tell::<ledger::Answer>(&ledger::Command::Put(report(number, stage)));
     }
     let mut answer = Object::new(Kind::Answer, "contract");
     answer.tell::<answer::Answer>(&answer::Command::Begin { hash: [9; 32] });

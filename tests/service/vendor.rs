@@ -88,7 +88,7 @@ fn a_code_of_the_vendors_goes_from_request_to_proof() {
     let asked = ask(&mut host);
     assert_eq!((asked.status, text(&asked, &["data", "uuid"]).as_deref()), (200, Some(UUID)));
     assert_eq!(text(&asked, &["data", "expires_at"]).unwrap(), "2025-12-29T17:49:38+00:00");
-    assert_eq!(host.status(UUID), "pending");
+    assert_eq!(host.status(UUID), "sent", "since the vendor sends it");
     let reply = guess(&mut host, Some(UUID));
     assert_eq!(reply.status, 200);
     assert!(text(&reply, &["data", "proof"]).is_some());
@@ -102,6 +102,7 @@ fn requests_whose_uuids_begin_with_a_time_are_spread_over_the_shards_of_the_list
         answers(&mut host, vec![requested(&format!("019a0000-0000-7000-8000-00000000000{last}"))]);
         assert_eq!(ask(&mut host).status, 200);
     }
+    host.look("requests");
     let shards = host.objects.keys().filter(|(kind, _)| *kind == Kind::Ledger).count();
     assert_eq!(shards, 8);
 }

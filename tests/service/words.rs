@@ -44,6 +44,7 @@ fn commands() -> Vec<Command> {
         Command::Delivered { uuid: [5; 16], outcome: Outcome::Rejected },
         Command::Reported { requests: vec![([6; 16], Stage::Sent)], tally: None },
         Command::Unlock,
+        Command::Requests,
     ]
 }
 
@@ -55,7 +56,6 @@ fn answer() -> Answer {
     Answer::Due {
         instance: Some([8; 16]),
         deliveries: vec![delivery],
-        reports: vec![report(), report()],
         tally: Some(Tally { new: counts, total: counts }),
     }
 }
@@ -65,7 +65,10 @@ fn what_was_written_is_read() {
     for command in commands() {
         assert!(from_bytes::<Command>(&to_bytes(&command)) == Some(command));
     }
-    assert!(from_bytes(&to_bytes(&answer())) == Some(answer()));
+    let requests = Answer::Requests(vec![report(), report()]);
+    for answer in [answer(), requests] {
+        assert!(from_bytes(&to_bytes(&answer)) == Some(answer));
+    }
     assert_eq!(from_bytes(&to_bytes(&report())), Some(report()));
 }
 

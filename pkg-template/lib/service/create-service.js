@@ -33,6 +33,7 @@ export function createOtpService(config) {
           challenge: async (asked) => (await challenge?.(again(request, parts), asked)) === true,
         });
         const end = await run(core, core.begin(parts), host);
+        await objects.tell();
         if (end.do !== "reply") throw new Error("a flow ended without an answer");
         return responseOf(end);
       } catch (error) {

@@ -5,7 +5,8 @@ import { Core } from "./core.js";
 import { objectClass } from "./durable-object.js";
 import { again, failed, partsOf, problem, responseOf } from "./http.js";
 import { run, tell } from "./loop.js";
-import { applier, carryOn } from "./remote.js";
+import { Notices } from "./notices.js";
+import { applier, carryOn, teller } from "./remote.js";
 
 const CLASSES = /** @type {const} */ ({ OTP_CHAT: "OtpChat", OTP_BUDGET: "OtpBudget", OTP_LEDGER: "OtpLedger" });
 
@@ -22,7 +23,8 @@ export function createWorker({ challenge, onEvent = () => {} } = {}) {
     fetch: (url, init) => fetch(url, init),
     onEvent,
   };
-  const OtpObject = objectClass(coreOf, hooks);
+  const notices = new Notices();
+  const OtpObject = objectClass(coreOf, hooks, notices);
 
   return {
     async fetch(request, env) {
@@ -32,7 +34,11 @@ export function createWorker({ challenge, onEvent = () => {} } = {}) {
         /** @type {Host} */
         const host = {
           ...hooks,
-          apply: applier(env),
+          apply: async (kind, names, command) => {
+            // What was done here is seen here.
+            if (kind === "ledger") await notices.flush(teller(env));
+            return applier(env)(kind, names, command);
+          },
           challenge: async (asked) => (await challenge?.(again(request, parts), asked, env)) === true,
         };
         const last = await run(core, core.begin(parts), host, ({ kind }) => kind === "chat");

@@ -1,3 +1,4 @@
+/** @import { Tell } from "./notices.js" */
 /** @import { Apply, Host, Kind } from "./step.js" */
 /** @import { OtpEnv } from "../../worker.js" */
 import { enclosed, opened } from "./envelope.js";
@@ -10,16 +11,34 @@ const ORIGIN = "https://object/";
 const BINDINGS = /** @type {const} */ ({ chat: "OTP_CHAT", budget: "OTP_BUDGET", ledger: "OTP_LEDGER", answer: "OTP_LEDGER" });
 
 /**
- * Applies commands to objects that live elsewhere.
+ * Applies commands to one object that lives elsewhere, all of them or none.
+ * @param {OtpEnv} env
+ * @param {Kind} kind
+ * @param {string} name
+ * @param {Uint8Array[]} commands
+ */
+async function apply(env, kind, name, commands) {
+  const answer = await stub(env, kind, name).fetch(`${ORIGIN}apply/${kind}/${name}`, sent(pack(...commands)));
+  if (!answer.ok) throw new Error("an object failed");
+  return unpack(await opened(answer));
+}
+
+/**
+ * Applies a command to objects that live elsewhere.
  * @param {OtpEnv} env
  * @returns {Host["apply"]}
  */
 export function applier(env) {
-  return (kind, names, command) => Promise.all(names.map(async (name) => {
-    const answer = await stub(env, kind, name).fetch(`${ORIGIN}apply/${kind}/${name}`, sent(pack(command, new Uint8Array())));
-    if (!answer.ok) throw new Error("an object failed");
-    return opened(answer);
-  }));
+  return (kind, names, command) => Promise.all(names.map(async (name) => (await apply(env, kind, name, [command]))[0]));
+}
+
+/**
+ * Tells a ledger what objects have for it.
+ * @param {OtpEnv} env
+ * @returns {Tell}
+ */
+export function teller(env) {
+  return (ledger, commands) => apply(env, "ledger", ledger, commands);
 }
 
 /** @param {Uint8Array} bytes */
@@ -50,6 +69,5 @@ function stub(env, kind, name) {
  */
 export async function asked(request) {
   const [task, kind, name = ""] = request.url.slice(ORIGIN.length).split("/");
-  const [command, next] = unpack(await opened(request));
-  return { task, kind: /** @type {Kind} */ (kind), name, command, next };
+  return { task, kind: /** @type {Kind} */ (kind), name, parts: unpack(await opened(request)) };
 }

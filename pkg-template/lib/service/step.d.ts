@@ -76,6 +76,15 @@ export interface Turn {
   result: Uint8Array;
   /** Milliseconds until the object is to be woken; `undefined` for never. */
   wakeIn: number | undefined;
+  /** What ledgers are to hear, if only a little later: all that the object has not yet told. */
+  notices: Notice[];
+}
+
+/** A command for a ledger, and the one by which its sender learns that it was carried out. */
+export interface Notice {
+  ledger: string;
+  command: Uint8Array;
+  heard: Uint8Array;
 }
 
 /** Where a flow runs: how its steps are carried out there. */

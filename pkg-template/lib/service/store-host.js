@@ -1,6 +1,6 @@
 /** @import { Store } from "../../service.js" */
 /** @import { Core } from "./core.js" */
-/** @import { Host, Kind } from "./step.js" */
+/** @import { Host, Kind, Notice } from "./step.js" */
 import { OtpError } from "../otp-error.js";
 import { within } from "../deadline.js";
 import { run } from "./loop.js";
@@ -23,6 +23,8 @@ export class StoreHost {
   #lanes = new Map();
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   #timers = new Map();
+  /** What chats have not told yet, by their names. @type {Map<string, Notice[]>} */
+  #untold = new Map();
 
   /**
    * @param {Pick<Core, "apply" | "resume" | "wake">} core
@@ -70,14 +72,31 @@ export class StoreHost {
     const key = `${kind}/${name}`;
     for (let left = MAX_TRIES; left > 0; left--) {
       const found = await answered(() => this.#store.get(key));
-      const { state, result, wakeIn } = this.#core.apply(kind, found?.value, command, Date.now());
+      const { state, result, wakeIn, notices } = this.#core.apply(kind, found?.value, command, Date.now());
       const unchanged = state === undefined || (state === null && found === undefined);
       if (unchanged || (await answered(() => this.#store.compareAndSwap(key, found?.version, state ?? undefined))) === true) {
         this.#ring(kind, name, wakeIn);
+        if (notices.length > 0) this.#untold.set(name, notices);
         return result;
       }
     }
     throw new OtpError("internal", "Other processes were faster each time");
+  }
+
+  /** Tells ledgers what chats have for them; what fails is told again when the chat wakes. */
+  async tell() {
+    const untold = [...this.#untold];
+    this.#untold.clear();
+    await Promise.all(untold.map(async ([name, notices]) => {
+      try {
+        for (const { ledger, command, heard } of notices) {
+          await this.#inLane("ledger", ledger, command);
+          await this.#inLane("chat", name, heard);
+        }
+      } catch (error) {
+        console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in a ledger`);
+      }
+    }));
   }
 
   /**
@@ -104,6 +123,7 @@ export class StoreHost {
     this.#timers.delete(`${kind}/${name}`);
     try {
       const end = await run(this.#core, this.#core.wake(kind, name), this.host());
+      await this.tell();
       if (end.do === "done" && end.again) this.#ring(kind, name, WAKE_AGAIN);
     } catch (error) {
       console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in a timer`);

@@ -36,9 +36,11 @@ const served = (basePath) => JSON.stringify({ ...document, servers: [{ url: base
  * @returns {Turn & { error?: string }}
  */
 export function turnOf(frame) {
-  const [turn, result, state] = opened(frame);
+  const [{ notices: ledgers = [], ...turn }, result, ...bytes] = opened(frame);
+  const notices = ledgers.map((/** @type {string} */ ledger, /** @type {number} */ at) => ({ ledger, command: bytes[2 * at], heard: bytes[2 * at + 1] }));
+  const state = bytes[2 * notices.length];
   // A copy, since whoever stores a view stores all that lies around it.
-  return state === undefined ? { ...turn, result } : { ...turn, result, state: state.slice() };
+  return state === undefined ? { ...turn, result, notices } : { ...turn, result, notices, state: state.slice() };
 }
 
 /**

@@ -122,11 +122,16 @@ fn begin(
 
 fn store(entry: Box<Entry>, answer: Answer, lifetime: u64, now: u64) -> Turn<Answer> {
     let wake_in = entry.ends(lifetime).saturating_sub(now).max(1) * 1000;
-    Turn { state: Kept::Store(stored::write(&Some(entry))), answer, wake_in: Some(wake_in) }
+    Turn {
+        state: Kept::Store(stored::write(&Some(entry))),
+        answer,
+        wake_in: Some(wake_in),
+        reports: None,
+    }
 }
 
 fn done() -> Turn<Answer> {
-    Turn { state: Kept::Delete, answer: Answer::Done, wake_in: None }
+    Turn { state: Kept::Delete, answer: Answer::Done, wake_in: None, reports: None }
 }
 
 word!(struct Entry { hash, begun, done });

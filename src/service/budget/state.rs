@@ -53,7 +53,7 @@ pub(crate) fn apply(
     };
     // Long after everything lapsed, so that a busy shard does not wake for nothing.
     let wake_in = (kept != Kept::Delete && (changed || state.is_some())).then_some(2 * 3_600_000);
-    Ok(Turn { state: kept, answer, wake_in })
+    Ok(Turn { state: kept, answer, wake_in, reports: None })
 }
 
 impl Budget {

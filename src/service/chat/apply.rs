@@ -39,13 +39,14 @@ pub fn apply(
     chat.turn_back(now);
     chat.sweep(keys, now);
     let answer = chat.carry_out((keys, policy), command, now, random)?;
+    let reports = chat.tell(matches!(&answer, Answer::Due { tally: Some(_), .. }), now);
     chat.trim();
     let kept = match (chat.is_blank(), state) {
         (true, Some(_)) => Kept::Delete,
         (true, None) => Kept::Unchanged,
         (false, _) => stored::changed(&chat, state),
     };
-    Ok(Turn { state: kept, answer, wake_in: chat.wake_in(now) })
+    Ok(Turn { state: kept, answer, wake_in: chat.wake_in(now), reports })
 }
 
 impl Chat {
@@ -90,6 +91,7 @@ impl Chat {
             Command::Delivered { uuid, outcome } => self.delivered(uuid, *outcome, now),
             Command::Reported { requests, tally } => self.reported(requests, *tally, now),
             Command::Unlock => self.unlock(),
+            Command::Requests => return Ok(Answer::Requests(self.requests())),
         }
         Ok(Answer::Done)
     }
@@ -97,9 +99,8 @@ impl Chat {
     /// Messages first: what becomes of them is to be in the report.
     fn due(&mut self, keys: &Keys, now: u64) -> Answer {
         let deliveries = self.deliveries(keys, now);
-        let (reports, tally) =
-            if deliveries.is_empty() { self.reports(now) } else { (Vec::new(), None) };
-        Answer::Due { instance: self.instance, deliveries, reports, tally }
+        let tally = if deliveries.is_empty() { self.report(now) } else { None };
+        Answer::Due { instance: self.instance, deliveries, tally }
     }
 
     /// Remembers the instance, and refuses every other from then on.

@@ -84,8 +84,7 @@ pub enum Command {
         /// What was said.
         verdict: Verdict,
     },
-    /// The alarm rang: asks what to deliver or, where nothing is, what to report. Answers
-    /// [`Answer::Due`].
+    /// The alarm rang: asks what to deliver or, where nothing is, reports. Answers [`Answer::Due`].
     Due,
     /// What became of a delivery. Answers [`Answer::Done`].
     Delivered {
@@ -94,7 +93,7 @@ pub enum Command {
         /// What the courier said.
         outcome: Outcome,
     },
-    /// These reports were taken in; what changed since is reported again. Answers [`Answer::Done`].
+    /// These reports were heard; what changed since is reported again. Answers [`Answer::Done`].
     Reported {
         /// The requests, as far as they were reported.
         requests: Vec<(UuidBytes, Stage)>,
@@ -104,6 +103,8 @@ pub enum Command {
     /// A token holder opens the chat again: locks and failures are forgotten, sends and the
     /// guesses of each code are not. Answers [`Answer::Done`].
     Unlock,
+    /// Asks for the requests that are remembered. Answers [`Answer::Requests`].
+    Requests,
 }
 
 /// What a code is made of.
@@ -217,13 +218,13 @@ pub enum Answer {
         instance: Option<UuidBytes>,
         /// Messages to deliver now, at least once each.
         deliveries: Vec<Delivery>,
-        /// Requests whose last change was not yet reported; none while there are deliveries.
-        reports: Vec<Report>,
         /// Guesses that were not yet reported; none while there are deliveries.
         tally: Option<Tally>,
     },
     /// It is so.
     Done,
+    /// How far each request is that is remembered.
+    Requests(Vec<Report>),
 }
 
 /// Which limit keeps a message from being sent.

@@ -105,7 +105,7 @@ impl Chat {
         }
         self.forgive_failure(named, at);
         self.tally.successes = self.tally.successes.saturating_add(1);
-        self.report_soon(now);
+        self.report_now(now);
         Answer::Validated { uuid: *uuid, at: now }
     }
 
@@ -123,7 +123,7 @@ impl Chat {
     /// Counts a wrong guess for the instance.
     pub(super) fn tally_failure(&mut self, now: u64) {
         self.tally.failures = self.tally.failures.saturating_add(1);
-        self.report_soon(now);
+        self.tally_soon(now);
     }
 }
 

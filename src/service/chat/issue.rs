@@ -112,7 +112,7 @@ impl Chat {
         let challenge =
             Challenge { uuid, created, expires, guesses, secret, end, sent, parcel, reported };
         self.add(challenge, policy.live_codes);
-        self.report_soon(now);
+        self.report_now(now);
         Ok(Answer::Issued { uuid, code: None, created, expires })
     }
 }

@@ -29,4 +29,4 @@ mod words;
 
 pub use apply::{RANDOM_BYTES, apply};
 pub use error::ApplyError;
-pub use turn::{Kept, Turn};
+pub use turn::{Kept, Reports, Turn};

@@ -52,7 +52,7 @@ impl Chat {
             Outcome::Accepted => {
                 challenge.parcel = None;
                 challenge.sent = true;
-                self.report_soon(now);
+                self.report_now(now);
             }
             Outcome::Rejected => challenge.parcel = None,
             // Of the one before it may not be known either, so two have gone out already.

@@ -1,53 +1,84 @@
 //! What the ledger and the instance's budget are told: at least once, and again until they heard.
 
 use super::command::{Counts, Report, Stage, Tally, UuidBytes};
-use super::state::{Chat, End};
+use super::state::{Challenge, Chat, End};
+use super::turn::Reports;
 
-/// Milliseconds that changes are gathered for: no longer than a person takes to look at the list.
+/// Milliseconds that wrong guesses are gathered for.
 const SOON: u64 = 250;
 /// Milliseconds that right guesses are gathered for, when they alone are left to tell: only wrong
-/// ones make an attack. As long as a shell may put off a backup alarm, which then tells them.
-const LATER: u64 = 15_000;
+/// ones make an attack.
+const LATER: u64 = 30_000;
 /// As many right guesses as are gathered at most.
 const MOST: u64 = 10;
 /// Milliseconds until a report that was not confirmed is made again.
 pub(super) const AGAIN: u64 = 30_000;
 
 impl Chat {
-    /// Something changed that is to be reported.
-    pub(super) fn report_soon(&mut self, now: u64) {
+    /// A request moved on: the ledger is told with this very turn.
+    pub(super) fn report_now(&mut self, now: u64) {
+        self.report_at = Some(now);
+    }
+
+    /// A wrong guess is to be counted.
+    pub(super) fn tally_soon(&mut self, now: u64) {
         let soon = now.saturating_add(SOON);
         self.report_at = Some(self.report_at.map_or(soon, |at| at.min(soon)));
     }
 
-    /// Everything that was not yet reported; it is offered again later unless it is confirmed.
-    pub(super) fn reports(&mut self, now: u64) -> (Vec<Report>, Option<Tally>) {
-        let mut reports = Vec::new();
-        for known in self.challenges.iter().filter(|known| !known.is_reported()) {
-            reports.push(Report {
-                uuid: known.uuid,
-                masked: self.masked.clone(),
-                tag: self.tag,
-                stage: known.stage(),
-                created: known.created,
-                expires: known.expires,
-                validated_at: match known.end {
-                    Some(End::Validated { at }) => Some(at),
-                    _ => None,
-                },
-            });
-        }
+    /// Reports with this turn whatever is not confirmed; gives the guesses for the budget.
+    pub(super) fn report(&mut self, now: u64) -> Option<Tally> {
+        self.report_at = Some(now);
         let (total, told) = (self.tally, self.tally_reported);
-        let tally = (total != told).then(|| Tally {
+        (total != told).then(|| Tally {
             new: Counts {
                 failures: total.failures.saturating_sub(told.failures),
                 successes: total.successes.saturating_sub(told.successes),
             },
             total,
-        });
-        let anything = !reports.is_empty() || tally.is_some();
-        self.report_at = anything.then(|| now.saturating_add(AGAIN));
-        (reports, tally)
+        })
+    }
+
+    /// What the ledger is told with this turn, if it is time: it is told again unless it confirms,
+    /// and so is the budget, where the guesses were `counted` for it.
+    pub(super) fn tell(&mut self, counted: bool, now: u64) -> Option<Reports> {
+        if self.report_at.is_none_or(|at| now < at) {
+            return None;
+        }
+        let unheard = self.challenges.iter().filter(|known| !known.is_reported());
+        let requests: Vec<Report> = unheard.map(|known| self.report_of(known)).collect();
+        let again = (counted || !requests.is_empty()).then(|| now.saturating_add(AGAIN));
+        let tally = if counted { None } else { self.tally_at(now) };
+        self.report_at = [again, tally].into_iter().flatten().min();
+        let instance = self.instance.filter(|_| !requests.is_empty())?;
+        Some(Reports { instance, requests })
+    }
+
+    /// When the budget is to be told of guesses that it does not know.
+    fn tally_at(&self, now: u64) -> Option<u64> {
+        let (total, told) = (self.tally, self.tally_reported);
+        let few = total.failures == told.failures && total.successes < told.successes + MOST;
+        (total != told).then(|| now.saturating_add(if few { LATER } else { SOON }))
+    }
+
+    /// Every request that is remembered, as the ledger would be told of it, newest first.
+    pub(super) fn requests(&self) -> Vec<Report> {
+        self.challenges.iter().rev().map(|known| self.report_of(known)).collect()
+    }
+
+    fn report_of(&self, known: &Challenge) -> Report {
+        Report {
+            uuid: known.uuid,
+            masked: self.masked.clone(),
+            tag: self.tag,
+            stage: known.stage(),
+            created: known.created,
+            expires: known.expires,
+            validated_at: match known.end {
+                Some(End::Validated { at }) => Some(at),
+                _ => None,
+            },
+        }
     }
 
     /// Remembers what was reported; a change that came in between stays to be reported.
@@ -68,7 +99,7 @@ impl Chat {
             told.failures = told.failures.max(total.failures.min(self.tally.failures));
             told.successes = told.successes.max(total.successes.min(self.tally.successes));
         }
-        if !self.challenges.iter().all(super::state::Challenge::is_reported) {
+        if !self.challenges.iter().all(Challenge::is_reported) {
             return;
         }
         let (total, told) = (self.tally, self.tally_reported);

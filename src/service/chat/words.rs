@@ -19,6 +19,7 @@ word!(enum Command {
     8 => Delivered { uuid, outcome },
     9 => Reported { requests, tally },
     10 => Unlock,
+    11 => Requests,
 });
 word!(struct CodeFormat { length, letter, number, capital });
 word!(enum Verdict { 0 => Valid { uuid }, 1 => Invalid, 2 => Ended(it), 3 => Unknown });
@@ -32,8 +33,9 @@ word!(enum Answer {
     4 => Charged { ticket },
     5 => Validated { uuid, at },
     6 => Refused { reason, attempts_remaining, retry_after, evaluated },
-    7 => Due { instance, deliveries, reports, tally },
+    7 => Due { instance, deliveries, tally },
     8 => Done,
+    9 => Requests(it),
 });
 word!(enum Limit { 0 => Gap, 1 => Window, 2 => Day, 3 => Closed });
 word!(struct Delivery { uuid, chat, text, code, created, expires });

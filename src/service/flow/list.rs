@@ -3,12 +3,11 @@
 use super::Desk;
 use super::begin::list_query;
 use super::frame::Frame;
-use super::names::{ledger_name, ledger_names};
 use super::next::Next;
 use super::step::{Act, Brought, Step};
 use crate::contract::Status;
 use crate::json::ObjectWriter;
-use crate::service::chat::command::Report;
+use crate::service::chat::command::{Answer, Command, Report};
 use crate::service::http::{Refusal, Reply, Request};
 use crate::service::ledger::{self, Cursor, Query};
 use crate::service::object::Kind;
@@ -21,7 +20,18 @@ use crate::uuid::Uuid;
 /// A page on its way.
 pub(super) struct Listing {
     frame: Frame,
-    limit: u8,
+    query: Query,
+    at: At,
+}
+
+/// What was asked last.
+enum At {
+    /// The one chat that is asked for: the ledger may not have heard yet what it knows.
+    Chat,
+    Ledger {
+        /// What the chat knows.
+        own: Vec<Report>,
+    },
 }
 
 /// One request on its way.
@@ -43,26 +53,47 @@ impl Listing {
                 replies::invalid_fields(&bodies::wrong("cursor", problem))
             })?),
         };
-        let tag = asked
-            .chat_id
-            .map(|chat| desk.settings.keys.names().tag(&frame.instance, chat.as_str()));
+        let names = desk.settings.keys.names();
+        let chat = asked.chat_id.as_ref();
+        let tag = chat.map(|chat| names.tag(&frame.instance, chat.as_str()));
         let status = asked.status.map(|status| status.as_str().to_owned());
         let query = Query { status, tag, after, limit: asked.limit };
-        Ok(Step::new(Act::Apply {
-            kind: Kind::Ledger,
-            names: ledger_names(&frame.uuid()),
-            command: words::to_bytes(&ledger::Command::List(query)),
-            next: words::to_bytes(&Next::List(Listing { limit: asked.limit, frame })),
-        }))
+        Ok(match chat {
+            Some(chat) => {
+                let object = names.object_name(&frame.uuid(), chat);
+                let next = Next::List(Listing { frame, query, at: At::Chat });
+                Step::apply(Kind::Chat, &object, &Command::Requests, &next)
+            }
+            None => Listing::ask(frame, query, Vec::new()),
+        })
+    }
+
+    fn ask(frame: Frame, query: Query, own: Vec<Report>) -> Step {
+        let names = ledger::names(&frame.uuid());
+        // As many of a shard's may give way to what the chat knows.
+        let limit = query.limit.saturating_add(own.len() as u8);
+        let command = words::to_bytes(&ledger::Command::List(Query { limit, ..query.clone() }));
+        let next = Next::List(Listing { frame, query, at: At::Ledger { own } });
+        Step::new(Act::Apply { kind: Kind::Ledger, names, command, next: words::to_bytes(&next) })
     }
 
     pub(super) fn resume(self, desk: &Desk<'_>, brought: &Brought) -> Step {
-        let Some(shards) =
+        let Listing { frame, query, at } = self;
+        let own = match (at, brought.answer()) {
+            (At::Ledger { own }, _) => own,
+            (At::Chat, Some(Answer::Requests(own))) => return Listing::ask(frame, query, own),
+            (At::Chat, _) => return frame.reply(replies::unavailable()),
+        };
+        let Some(mut shards) =
             pages(brought).filter(|pages| pages.len() == usize::from(ledger::SHARDS))
         else {
-            return self.frame.reply(replies::unavailable());
+            return frame.reply(replies::unavailable());
         };
-        let (requests, next) = ledger::merge(shards, self.limit);
+        for page in &mut shards {
+            page.retain(|known| own.iter().all(|newer| newer.uuid != known.uuid));
+        }
+        shards.push(query.pick(own, desk.now));
+        let (requests, next) = ledger::merge(shards, query.limit);
         let mut list = String::from("[");
         for report in &requests {
             list.push_str(if list.len() > 1 { "," } else { "" });
@@ -72,14 +103,14 @@ impl Listing {
         let mut data = ObjectWriter::new();
         data.raw("requests", &list)
             .optional_string("next_cursor", next.map(write_cursor).as_deref());
-        self.frame.reply(replies::success("Requests listed", &data.finish()))
+        frame.reply(replies::success("Requests listed", &data.finish()))
     }
 }
 
 impl Getting {
     pub(super) fn begin(frame: Frame, uuid: Option<&Uuid>) -> Result<Step, Refusal> {
         let uuid = uuid.ok_or_else(not_found)?.to_bytes();
-        let object = ledger_name(&frame.uuid(), &uuid);
+        let object = ledger::name(&frame.uuid(), &uuid);
         let next = Next::Get(Getting { frame });
         Ok(Step::apply(Kind::Ledger, &object, &ledger::Command::Get(uuid), &next))
     }
@@ -137,5 +168,6 @@ fn read_cursor(text: &str) -> Option<Cursor> {
     Some((whole(created.as_bytes())?, Uuid::parse(uuid)?.to_bytes()))
 }
 
-word!(struct Listing { frame, limit });
+word!(struct Listing { frame, query, at });
+word!(enum At { 0 => Chat, 1 => Ledger { own } });
 word!(struct Getting { frame });

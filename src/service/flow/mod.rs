@@ -72,7 +72,7 @@ impl Service {
             Next::Get(getting) => getting.resume(desk, brought),
             Next::Unlock(unlocking) => unlocking.resume(brought),
             Next::Wake(waking) => waking.resume(desk, brought),
-            Next::Close(closing) => closing.resume(brought),
+            Next::Close(closing) => closing.resume(),
         }
     }
 

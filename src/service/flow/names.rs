@@ -2,9 +2,7 @@
 
 use super::Desk;
 use crate::service::budget::Limits;
-use crate::service::chat::command::UuidBytes;
-use crate::service::ledger;
-use crate::text::{concat, digits};
+use crate::service::object::shard_name;
 use crate::uuid::Uuid;
 
 /// The name of a shard of an instance's budget, chosen by the keyed name of a chat.
@@ -14,23 +12,8 @@ pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -
     shard_name(instance, head.fold(0, |head, digit| head << 4 | digit) % shards)
 }
 
-fn shard_name(instance: &Uuid, shard: u32) -> String {
-    concat(&[instance.as_str(), ":", &digits(u64::from(shard))])
-}
-
 /// The names of all shards of an instance's budget.
 pub(super) fn budget_names(desk: &Desk<'_>, instance: &Uuid) -> Vec<String> {
     let shards = Limits::shards(desk.settings.policy.sends_a_minute);
     (0..shards).map(|shard| shard_name(instance, shard)).collect()
-}
-
-/// The name of the shard of an instance's ledger that holds a request: by the last byte of its uuid,
-/// which is random even where the first ones are a time.
-pub(super) fn ledger_name(instance: &Uuid, request: &UuidBytes) -> String {
-    shard_name(instance, u32::from(request[15] % ledger::SHARDS))
-}
-
-/// The names of all shards of an instance's ledger.
-pub(super) fn ledger_names(instance: &Uuid) -> Vec<String> {
-    (0..ledger::SHARDS).map(|shard| shard_name(instance, u32::from(shard))).collect()
 }

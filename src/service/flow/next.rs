@@ -1,11 +1,10 @@
 //! Where a flow stands: all it knows between two steps, as bytes that a shell hands back.
 
-use super::step::Brought;
 use super::{list, request, unlock, validate, wake};
 use crate::service::http::Reply;
 use crate::service::object::Kind;
+use crate::service::words;
 use crate::service::words::{Word, word};
-use crate::service::{ledger, words};
 
 /// A flow that waits for its shell; what is large of it stays in one place.
 pub(super) enum Next {
@@ -29,18 +28,11 @@ pub(super) struct Errand {
     kind: Kind,
     name: String,
     command: Vec<u8>,
-    /// Whether it tells that the ledger took in the errand before; left out where it did not.
-    confirms: bool,
 }
 
 impl Errand {
     pub(super) fn new(kind: Kind, name: String, command: &impl Word) -> Errand {
-        Errand { kind, name, command: words::to_bytes(command), confirms: false }
-    }
-
-    /// The same, only if the ledger took in the errand before it.
-    pub(super) fn if_taken_in(self) -> Errand {
-        Errand { confirms: true, ..self }
+        Errand { kind, name, command: words::to_bytes(command) }
     }
 }
 
@@ -51,16 +43,12 @@ impl Closing {
         if errands.is_empty() {
             return Step::reply(reply);
         }
-        let Errand { kind, name, command, .. } = errands.remove(0);
+        let Errand { kind, name, command } = errands.remove(0);
         let next = words::to_bytes(&Next::Close(Closing { errands, reply }));
         Step::new(Act::Apply { kind, names: vec![name], command, next })
     }
 
-    pub(super) fn resume(mut self, brought: &Brought) -> super::Step {
-        let taken_in = brought.answer() == Some(ledger::Answer::Done);
-        if !taken_in && self.errands.first().is_some_and(|errand| errand.confirms) {
-            self.errands.remove(0);
-        }
+    pub(super) fn resume(self) -> super::Step {
         Closing::step(self.errands, self.reply)
     }
 }
@@ -75,4 +63,4 @@ word!(enum Next {
     6 => Close(it),
 });
 word!(struct Closing { errands, reply });
-word!(struct Errand { kind, name, command, confirms });
+word!(struct Errand { kind, name, command });

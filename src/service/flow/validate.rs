@@ -1,21 +1,20 @@
-//! A call with a code: charged, compared and used up in the chat, then told and proven.
+//! A call with a code: charged, compared and used up in the chat, then proven.
 
 use super::begin::body;
 use super::frame::Frame;
-use super::names::ledger_name;
-use super::next::{Closing, Errand, Next};
+use super::next::Next;
 use super::step::{Brought, Step};
 use super::{Desk, vendor};
 use crate::chat_id::ChatId;
 use crate::contract::{Reason, Status, ValidateCode, Validated};
 use crate::service::callers::Caller;
-use crate::service::chat::command::{Answer, Command, Stage, UuidBytes, Verdict};
+use crate::service::chat::command::{Answer, Command, UuidBytes, Verdict};
 use crate::service::http::{Refusal, Reply, Request};
 use crate::service::object::Kind;
 use crate::service::proof::{self, Claims};
 use crate::service::settings::Issuer;
 use crate::service::words::word;
-use crate::service::{bodies, ledger, replies};
+use crate::service::{bodies, replies};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
@@ -138,16 +137,8 @@ impl Guessing {
             status: Status::Validated,
             validated_at: Timestamp::from_millis(at),
         };
-        let ledger = ledger_name(&self.frame.uuid(), &uuid);
-        let command = ledger::Command::Validated { uuid, at };
-        // A chat that knows that the ledger heard does not have to tell it once more.
-        let heard = Command::Reported { requests: vec![(uuid, Stage::Validated)], tally: None };
-        let errands = vec![
-            Errand::new(Kind::Ledger, ledger, &command),
-            Errand::new(Kind::Chat, self.object.clone(), &heard).if_taken_in(),
-        ];
         let reply = Reply::new(200, validated.to_json(Validated::MESSAGE));
-        Closing::step(errands, self.frame.finish(reply)).telling(event)
+        self.frame.reply(reply).telling(event)
     }
 
     fn proof(&self, desk: &Desk<'_>, request: &Uuid) -> Option<String> {

@@ -1,16 +1,14 @@
-//! What an alarm brings about: messages are delivered, the ledger and the budget are told.
+//! What an alarm brings about: messages are delivered, and the budget is told.
 
-use super::names::{budget_name, ledger_name};
+use super::names::budget_name;
 use super::next::Next;
 use super::step::{Act, Brought, Event, Step};
 use super::{Desk, courier};
 use crate::chat_id::ChatId;
-use crate::service::chat::command::{
-    Answer, Command, Counts, Delivery, Outcome, Report, Stage, Tally, UuidBytes,
-};
+use crate::service::chat::command::{Answer, Command, Counts, Delivery, Outcome, Tally, UuidBytes};
 use crate::service::object::Kind;
 use crate::service::words::{Word, word};
-use crate::service::{answer, budget, ledger};
+use crate::service::{answer, budget};
 use crate::uuid::Uuid;
 
 /// A chat whose alarm rang.
@@ -20,12 +18,7 @@ pub(super) struct Waking {
     instance: UuidBytes,
     /// Messages that still have to go.
     deliveries: Vec<Delivery>,
-    /// Requests the ledger still has to be told of.
-    reports: Vec<Report>,
     tally: Option<Tally>,
-    /// What was taken in.
-    told: Vec<(UuidBytes, Stage)>,
-    counted: Option<Counts>,
     at: At,
 }
 
@@ -34,7 +27,6 @@ enum At {
     Due,
     Courier,
     Delivered,
-    Ledger { told: Vec<(UuidBytes, Stage)> },
     Budget { total: Counts },
     Reported,
 }
@@ -44,10 +36,7 @@ pub(super) fn begin(kind: Kind, name: &str) -> Step {
         object: name.to_owned(),
         instance: [0; 16],
         deliveries: Vec::new(),
-        reports: Vec::new(),
         tally: None,
-        told: Vec::new(),
-        counted: None,
         at: At::Due,
     });
     match kind {
@@ -68,32 +57,26 @@ impl Waking {
         match std::mem::replace(&mut self.at, At::Due) {
             At::Delivered if brought.answer() == Some(Answer::Done) => self.deliver(desk),
             At::Due => {
-                let Some(Answer::Due { instance, deliveries, reports, tally }) = brought.answer()
-                else {
+                let Some(Answer::Due { instance, deliveries, tally }) = brought.answer() else {
                     return Step::new(Act::Done { again: true });
                 };
                 let Some(instance) = instance else { return done() };
                 self.instance = instance;
-                (self.deliveries, self.reports, self.tally) = (deliveries, reports, tally);
+                (self.deliveries, self.tally) = (deliveries, tally);
                 self.deliver(desk)
             }
             At::Courier => {
                 let outcome = courier::outcome(desk.settings.courier.as_ref(), brought);
                 self.delivered(outcome)
             }
-            At::Ledger { mut told } => {
-                if brought.answer() == Some(ledger::Answer::Done) {
-                    self.told.append(&mut told);
-                }
-                self.report(desk)
-            }
             At::Budget { total } => {
                 let Some(budget::Answer::Noted { alarm }) = brought.answer() else {
-                    return self.report(desk);
+                    return done();
                 };
-                self.counted = Some(total);
                 let instance = Uuid::from_bytes(self.instance).into();
-                let step = self.report(desk);
+                let command = Command::Reported { requests: Vec::new(), tally: Some(total) };
+                let object = self.object.clone();
+                let step = self.ask(At::Reported, Kind::Chat, &object, &command);
                 match alarm {
                     Some(Counts { failures, successes }) => step.telling(Event {
                         kind: "under_attack",
@@ -112,7 +95,7 @@ impl Waking {
 
     /// Hands the next message to the courier; tells the others when none is left.
     fn deliver(mut self: Box<Self>, desk: &mut Desk<'_>) -> Step {
-        let Some(delivery) = self.deliveries.first().cloned() else { return self.report(desk) };
+        let Some(delivery) = self.deliveries.first().cloned() else { return self.count(desk) };
         if desk.settings.has_inbox() {
             desk.inbox.deliver(delivery);
             return self.delivered(Outcome::Accepted);
@@ -152,35 +135,12 @@ impl Waking {
         self.ask(At::Delivered, Kind::Chat, &object, &command).telling(event)
     }
 
-    /// Tells the ledger, shard by shard, then the budget, then the chat that they heard.
-    fn report(mut self: Box<Self>, desk: &Desk<'_>) -> Step {
-        let instance = Uuid::from_bytes(self.instance);
-        if let Some(first) = self.reports.first() {
-            let shard = ledger_name(&instance, &first.uuid);
-            let (mut here, mut told) = (Vec::new(), Vec::new());
-            for report in std::mem::take(&mut self.reports) {
-                if ledger_name(&instance, &report.uuid) == shard {
-                    told.push((report.uuid, report.stage));
-                    here.push(report);
-                } else {
-                    self.reports.push(report);
-                }
-            }
-            let command = ledger::Command::Put(here);
-            return self.ask(At::Ledger { told }, Kind::Ledger, &shard, &command);
-        }
-        if let Some(Tally { new, total }) = self.tally.take() {
-            let object = budget_name(desk, &instance, &self.object);
-            let command = budget::Command::Verdicts(new);
-            return self.ask(At::Budget { total }, Kind::Budget, &object, &command);
-        }
-        if self.told.is_empty() && self.counted.is_none() {
-            return done();
-        }
-        let requests = std::mem::take(&mut self.told);
-        let command = Command::Reported { requests, tally: self.counted.take() };
-        let object = self.object.clone();
-        self.ask(At::Reported, Kind::Chat, &object, &command)
+    /// Tells the budget of guesses, then the chat that it heard.
+    fn count(mut self: Box<Self>, desk: &Desk<'_>) -> Step {
+        let Some(Tally { new, total }) = self.tally.take() else { return done() };
+        let object = budget_name(desk, &Uuid::from_bytes(self.instance), &self.object);
+        let command = budget::Command::Verdicts(new);
+        self.ask(At::Budget { total }, Kind::Budget, &object, &command)
     }
 
     fn ask(mut self: Box<Self>, at: At, kind: Kind, name: &str, command: &impl Word) -> Step {
@@ -189,12 +149,11 @@ impl Waking {
     }
 }
 
-word!(struct Waking { object, instance, deliveries, reports, tally, told, counted, at });
+word!(struct Waking { object, instance, deliveries, tally, at });
 word!(enum At {
     0 => Due,
     1 => Courier,
     2 => Delivered,
-    3 => Ledger { told },
-    4 => Budget { total },
-    5 => Reported,
+    3 => Budget { total },
+    4 => Reported,
 });

@@ -29,8 +29,8 @@ pub(super) fn key(report: &Report) -> Cursor {
 }
 
 impl Query {
-    /// The wanted among one shard's requests.
-    pub(super) fn pick(&self, mut entries: Vec<Report>, now: Timestamp) -> Vec<Report> {
+    /// The wanted among one shard's requests, or one chat's.
+    pub(crate) fn pick(&self, mut entries: Vec<Report>, now: Timestamp) -> Vec<Report> {
         let wanted = self.status.as_deref().map(Status::from_name);
         let fits = |entry: &Report| {
             self.after.is_none_or(|after| key(entry) < after)

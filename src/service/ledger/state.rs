@@ -29,36 +29,18 @@ pub(crate) fn apply(
     now: Timestamp,
 ) -> Result<Turn<Answer>, StateError> {
     let mut ledger: Ledger = stored::read(state)?;
-    let (changed, answer) = match command {
-        Command::Put(reports) => {
-            let mut changed = false;
-            for report in reports {
-                changed |= ledger.put(report);
-            }
-            (changed, Answer::Done)
-        }
-        Command::Validated { uuid, at } => {
-            let Some(entry) = ledger.entries.iter_mut().find(|entry| entry.uuid == uuid) else {
-                return Ok(unchanged(Answer::Missing));
-            };
-            (advance(entry, Stage::Validated, Some(at)), Answer::Done)
-        }
+    let (state, answer) = match command {
+        Command::Put(report) => match ledger.put(report) {
+            true => (Kept::Store(stored::write(&ledger)), Answer::Done),
+            false => (Kept::Unchanged, Answer::Done),
+        },
         Command::Get(uuid) => {
             ledger.entries.retain(|entry| entry.uuid == uuid);
-            return Ok(unchanged(Answer::Page(ledger.entries)));
+            (Kept::Unchanged, Answer::Page(ledger.entries))
         }
-        Command::List(query) => {
-            return Ok(unchanged(Answer::Page(query.pick(ledger.entries, now))));
-        }
+        Command::List(query) => (Kept::Unchanged, Answer::Page(query.pick(ledger.entries, now))),
     };
-    if !changed {
-        return Ok(unchanged(answer));
-    }
-    Ok(Turn { state: Kept::Store(stored::write(&ledger)), answer, wake_in: None })
-}
-
-fn unchanged(answer: Answer) -> Turn<Answer> {
-    Turn { state: Kept::Unchanged, answer, wake_in: None }
+    Ok(Turn { state, answer, wake_in: None, reports: None })
 }
 
 impl Ledger {

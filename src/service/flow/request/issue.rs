@@ -1,19 +1,18 @@
-//! The code is made, here or by the vendor; the ledger and the key are told, and the answer given.
+//! The code is made, here or by the vendor; the key is told, and the answer given.
 
 use super::{Asking, At};
 use crate::chat_id::ChatId;
 use crate::contract::{RequestedCode, Status};
-use crate::service::chat::command::{Answer, Command, Report, Stage};
+use crate::service::chat::command::{Answer, Command};
 use crate::service::flow::Desk;
 use crate::service::flow::key::Key;
-use crate::service::flow::names::ledger_name;
 use crate::service::flow::next::{Closing, Errand};
 use crate::service::flow::step::{Brought, Step};
 use crate::service::flow::vendor;
 use crate::service::http::Reply;
 use crate::service::object::Kind;
 use crate::service::settings::Issuer;
-use crate::service::{answer, ledger, replies};
+use crate::service::{answer, replies};
 use crate::timestamp::Timestamp;
 use crate::uuid::Uuid;
 
@@ -68,28 +67,14 @@ impl Asking {
         self.ask(At::Record { code }, Kind::Chat, &object, &command)
     }
 
-    /// The code is made: enters it in the ledger, keeps the answer for its key, and gives it.
-    pub(super) fn issued(
-        self: Box<Self>,
-        desk: &Desk<'_>,
-        answer: Option<Answer>,
-        passed: Option<String>,
-    ) -> Step {
+    /// The code is made: keeps the answer for its key, and gives it.
+    pub(super) fn issued(self: Box<Self>, answer: Option<Answer>, passed: Option<String>) -> Step {
         let Some(Answer::Issued { uuid, code, created, expires }) = answer else {
             // Whether the code was made is not known, so nothing is given back or forgotten.
             return self.frame.reply(replies::unknown());
         };
         let Some(chat_id) = ChatId::parse(&self.chat) else {
             return self.frame.reply(replies::unknown());
-        };
-        let report = Report {
-            uuid,
-            masked: chat_id.masked(),
-            tag: desk.settings.keys.names().tag(&self.frame.instance, &self.chat),
-            stage: Stage::Pending,
-            created,
-            expires,
-            validated_at: None,
         };
         let mut event = self.frame.event("requested", &self.chat);
         event.uuid = Some(Uuid::from_bytes(uuid).into());
@@ -103,9 +88,7 @@ impl Asking {
             created_at: Timestamp::from_seconds(created),
         };
         let body = requested.to_json(RequestedCode::MESSAGE);
-        let ledger = ledger_name(&self.frame.uuid(), &uuid);
-        let mut errands =
-            vec![Errand::new(Kind::Ledger, ledger, &ledger::Command::Put(vec![report]))];
+        let mut errands = Vec::new();
         if let Some(Key { object, hash }) = self.key {
             let (instance, body) = (self.frame.instance, body.clone());
             let command = answer::Command::Finish { hash, instance, uuid, body, until: expires };

@@ -56,9 +56,9 @@ impl Asking {
             At::Challenge => self.challenged(brought),
             At::Reserve => self.reserved(desk, brought.answer()),
             At::Charge { ticket } => self.charged(desk, ticket, brought.answer()),
-            At::Issue => self.issued(desk, brought.answer(), None),
+            At::Issue => self.issued(brought.answer(), None),
             At::Vendor { ticket } => self.answered(desk, ticket, brought),
-            At::Record { code } => self.issued(desk, brought.answer(), code),
+            At::Record { code } => self.issued(brought.answer(), code),
         }
     }
 
