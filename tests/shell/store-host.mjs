@@ -56,6 +56,20 @@ export const storeHost = [
     },
   },
   {
+    name: "what a chat has to tell its ledger hears, and the chat is told so",
+    async run() {
+      const objects = new StoreHost(new CountingCore(), memory(), HOOKS);
+      const { apply } = objects.host();
+      await apply("chat", ["a"], bytes("tell"));
+      const counts = async () => [text((await apply("ledger", ["l"], bytes("read")))[0]), text((await apply("chat", ["a"], bytes("read")))[0])];
+      assert.deepEqual(await counts(), ["0", "1"]);
+      await objects.tell();
+      assert.deepEqual(await counts(), ["1", "2"]);
+      await objects.tell();
+      assert.deepEqual(await counts(), ["1", "2"], "and once is enough");
+    },
+  },
+  {
     name: "an object that is removed is gone from the store",
     async run() {
       const store = memory();

@@ -24,8 +24,9 @@ export const HOOKS = {
 };
 
 /**
- * A core whose every object is a number. Commands: `add`, `read`, `remove`, and `wake N`, which counts
- * and wants to be woken in N milliseconds. A wake applies `read` and ends.
+ * A core whose every object is a number. Commands: `add`, `read`, `remove`, `tell`, which counts and has
+ * something for the ledger `l`, and `wake N`, which counts and wants to be woken in N milliseconds. A wake
+ * applies `read` and ends.
  */
 export class CountingCore {
   /** What was woken. @type {string[]} */
@@ -35,9 +36,10 @@ export class CountingCore {
   apply(_, state, command) {
     const count = state === undefined ? 0 : Number(text(state));
     const [word, delay] = text(command).split(" ");
-    if (word === "read") return { state: undefined, result: bytes(String(count)), wakeIn: undefined };
-    if (word === "remove") return { state: null, result: bytes(String(count)), wakeIn: undefined };
-    return { state: bytes(String(count + 1)), result: bytes(String(count + 1)), wakeIn: delay && Number(delay) };
+    if (word === "read") return { state: undefined, result: bytes(String(count)), wakeIn: undefined, notices: [] };
+    if (word === "remove") return { state: null, result: bytes(String(count)), wakeIn: undefined, notices: [] };
+    const notices = word === "tell" ? [{ ledger: "l", command: bytes(`add ${count + 1}`), heard: bytes("add heard") }] : [];
+    return { state: bytes(String(count + 1)), result: bytes(String(count + 1)), wakeIn: delay && Number(delay), notices };
   }
 
   /** @param {string} kind @param {string} name */

@@ -47,6 +47,17 @@ export const words = [
     },
   },
   {
+    name: "notices stand between the answer and the state, each with two commands",
+    run() {
+      const notices = (/** @type {any} */ turn) => turn.notices.map((/** @type {any} */ { ledger, command, heard }) => [ledger, text(command), text(heard)]);
+      assert.deepEqual(notices(turnOf(frame({}, bytes("result")))), []);
+      const turn = turnOf(frame({ notices: ["a:1", "a:2"] }, ...["result", "c1", "h1", "c2", "h2", "state"].map(bytes)));
+      assert.deepEqual(notices(turn), [["a:1", "c1", "h1"], ["a:2", "c2", "h2"]]);
+      assert.equal(text(turn.state), "state");
+      assert.equal(turnOf(frame({ notices: ["a:1"] }, ...["result", "c1", "h1"].map(bytes))).state, undefined);
+    },
+  },
+  {
     name: "a summary has the odds as numbers, and an error has none",
     run() {
       const odds = new Uint8Array(new Float64Array([1e6, 5e-6, 1e-4, 0.5, 0]).buffer).toReversed();
