@@ -49,8 +49,22 @@ async function halfPosted({ port, pathname }) {
   await pause(50);
 }
 
+/** A request that was answered, and killed before the list was told. */
+const untold = { uuid: "", chatId: freshChat() };
+
 try {
   await runTests([
+    {
+      name: "a request that the list was not told before a kill is in its chat's list at once",
+      async run() {
+        ({ uuid: untold.uuid } = await service.request(untold.chatId));
+        await service.workerd.restart();
+        const { status } = await service.server(`requests/${untold.uuid}`);
+        assert.equal(status, 404, "or this would show nothing");
+        const { body } = await service.server(`requests?chatId=${encodeURIComponent(untold.chatId)}`);
+        assert.deepEqual(body.data.requests.map((/** @type {any} */ { uuid }) => uuid), [untold.uuid]);
+      },
+    },
     {
       name: "codes issued before a kill validate after it, once",
       async run() {
@@ -119,6 +133,10 @@ try {
         assert.ok(compared + after <= 5);
         assert.equal(await validate(chatId, code, uuid), "too_many_attempts");
       },
+    },
+    {
+      name: "what the list was not told before a kill it is told within a minute, with nobody asking",
+      run: () => service.becomes(untold.uuid, "sent", 60_000),
     },
   ]);
 } finally {

@@ -1,6 +1,6 @@
 /**
  * Request and validate over 10, 100 and 1,000 chats with the policy on, beside bare Durable Objects that
- * write as often: `node tests/live/throughput.mjs [ROUNDS] [CALLERS]`; 3 rounds and 4 callers unless told otherwise.
+ * write as often, on a disk: `node tests/live/throughput.mjs [ROUNDS] [CALLERS]`; 3 rounds and 4 callers unless told otherwise.
  *
  * All rounds' best counts. Each caller keeps a connection and asks again as soon as it was answered, as servers do; the bare
  * objects stand behind a Worker that is called in the very same way. A bare pair is two calls, each of
@@ -32,7 +32,7 @@ const P99_MS = 50;
 const FALL = 0.7;
 
 const service = await prepared(() => startService({
-  main: "throughput.js", bindings: { OTP_POLICY: JSON.stringify(POLICY) }, objects: { ...OBJECTS, BARE: "Bare" },
+  main: "throughput.js", bindings: { OTP_POLICY: JSON.stringify(POLICY) }, objects: { ...OBJECTS, BARE: "Bare" }, onDisk: true,
 }));
 const agent = new http.Agent({ keepAlive: true, maxSockets: CALLERS });
 const HEADERS = { "content-type": "application/json", authorization: `Bearer ${SECRETS.token}` };

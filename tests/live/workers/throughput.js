@@ -8,8 +8,9 @@ import service, { OtpBudget, OtpChat, OtpLedger } from "hypersender-otp/worker";
 
 /** Calls and alarms of objects, and what they wrote, alarms that were set included. @typedef {{ turns: number, writes: number }} Cost */
 
-/** As long as a chat's state. */
+/** As long as a chat's state, and another each time: SQLite leaves a page alone that would stay as it is. */
 const VALUE = new Uint8Array(300).fill(7);
+const count = new DataView(VALUE.buffer);
 
 /** Writes as often as it is told, and decides nothing. */
 export class Bare {
@@ -21,7 +22,10 @@ export class Bare {
   /** @param {Request} request */
   async fetch(request) {
     const writes = Number(request.headers.get("writes"));
-    for (let at = 0; at < writes; at++) this.storage.kv.put(`key ${at}`, VALUE);
+    for (let at = 0; at < writes; at++) {
+      count.setUint32(0, count.getUint32(0) + 1);
+      this.storage.kv.put(`key ${at}`, VALUE);
+    }
     return Response.json({ success: true });
   }
 }
