@@ -79,7 +79,7 @@ export const objects = [
       const { apply, writes, told, rows } = object();
       await apply("tell");
       assert.deepEqual(told, []);
-      await pass(500);
+      await pass(1000);
       assert.deepEqual(told, ["ledger/l: add 1"]);
       assert.equal(text(rows.get("state")), "1");
       writes.length = 0;
@@ -92,8 +92,8 @@ export const objects = [
     run: () => withClock(async () => {
       const { apply, rows } = object();
       await apply("tell");
-      await pass(500);
-      await pass(4499);
+      await pass(1000);
+      await pass(3999);
       assert.equal(text(rows.get("state")), "1");
       await pass(1);
       assert.equal(text(rows.get("state")), "2");

@@ -11,7 +11,7 @@ import { applier, asked, teller } from "./remote.js";
 
 /** Milliseconds until an object whose waking failed is woken again. */
 const WAKE_AGAIN = 30_000;
-/** Milliseconds after its last notice in which an object that nobody calls stores what was heard: before the platform forgets it. */
+/** Milliseconds after a notice in which an object that nobody calls stores what was heard: before the platform forgets it. */
 const SETTLE = 5_000;
 
 /**
@@ -33,6 +33,8 @@ export function objectClass(coreOf, hooks, notices) {
     /** Whether it does what was due. */
     #awake = false;
     #sender = new Sender();
+    /** When it last had something to tell, in milliseconds since 1970. */
+    #told = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #settling;
 
@@ -144,10 +146,18 @@ export function objectClass(coreOf, hooks, notices) {
      */
     #tell(kind, name, untold) {
       notices.add(this.#sender, untold, teller(this.#env));
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(() => {
-        if (this.#sender.heard.length > 0) this.#apply(kind, name, []);
-      }, SETTLE);
+      this.#told = Date.now();
+      this.#settling ??= setTimeout(() => this.#settle(kind, name), SETTLE);
+    }
+
+    /**
+     * @param {Kind} kind
+     * @param {string} name
+     */
+    #settle(kind, name) {
+      const left = this.#told + SETTLE - Date.now();
+      this.#settling = left > 0 ? setTimeout(() => this.#settle(kind, name), left) : undefined;
+      if (left <= 0 && this.#sender.heard.length > 0) this.#apply(kind, name, []);
     }
 
     /** @param {string} self @returns {Host} */

@@ -1,7 +1,9 @@
 /** @import { Notice } from "./step.js" */
 
 /** Milliseconds that notices are gathered for: a ledger takes in many at the price of one. */
-const GATHER = 500;
+const GATHER = 1_000;
+/** Ledgers that are told at once: more of them would keep callers waiting. */
+const LANES = 8;
 
 /** Hands commands to one ledger, all in one turn. @typedef {(ledger: string, commands: Uint8Array[]) => Promise<unknown>} Tell */
 
@@ -52,15 +54,19 @@ export class Notices {
       }
     }
     this.#senders.clear();
-    await Promise.all([...ledgers].map(async ([ledger, notices]) => {
-      try {
-        await tell(ledger, notices.map(({ command }) => command));
-      } catch (error) {
-        return console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in a ledger`);
-      }
-      for (const { sender, heard } of notices) {
-        // What it said since then takes this in, and will be confirmed instead.
-        if (sender.untold.length === 0) sender.heard.push(heard);
+    const left = ledgers.entries();
+    await Promise.all(Array.from({ length: LANES }, async () => {
+      for (const [ledger, notices] of left) {
+        try {
+          await tell(ledger, notices.map(({ command }) => command));
+        } catch (error) {
+          console.error(`hypersender-otp: ${error instanceof Error ? error.name : "an error"} in a ledger`);
+          continue;
+        }
+        for (const { sender, heard } of notices) {
+          // What it said since then takes this in, and will be confirmed instead.
+          if (sender.untold.length === 0) sender.heard.push(heard);
+        }
       }
     }));
   }

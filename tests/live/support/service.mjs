@@ -34,7 +34,7 @@ export function bindings(changed = {}) {
 
 /**
  * A workerd with the service in it.
- * @param {{ main?: string, bindings?: Record<string, string | object>, objects?: Record<string, string> }} [changed]
+ * @param {{ main?: string, bindings?: Record<string, string | object>, objects?: Record<string, string>, onDisk?: boolean }} [changed]
  */
 export async function startService({ bindings: settings, ...rest } = {}) {
   return new Service(await Workerd.start({ bindings: bindings(settings), ...rest }));
