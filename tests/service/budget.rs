@@ -89,6 +89,34 @@ fn guesses_counted_by_a_clock_that_was_ahead_count_for_an_hour_and_no_longer() {
 }
 
 #[test]
+fn a_clock_that_wavers_gives_no_send_back() {
+    for seconds in [1, 6, 11, 59] {
+        let policy = r#"{"sendsAMinute":1000,"sendsToOnePrefix":1}"#;
+        let mut object = Object::new(Kind::Budget, policy);
+        assert!((0..10).all(|_| object.charges(20)));
+        for country in 100..200 {
+            // A slice of five seconds begins at second 2.
+            object.at(i64::from(1 + country % 2 * seconds));
+            assert!(object.charges(country));
+        }
+        assert!(!object.charges(20), "to and fro by {seconds} s");
+    }
+}
+
+#[test]
+fn clocks_that_differ_by_little_take_no_more_room() {
+    let mut object = Object::new(Kind::Budget, r#"{"sendsAMinute":1000,"sendsToOnePrefix":100}"#);
+    let mut room = |times| {
+        for at in 0..times {
+            object.at(1 + at % 2);
+            assert!(object.charges(20));
+        }
+        object.state.as_ref().unwrap().len()
+    };
+    assert_eq!(room(2), room(100));
+}
+
+#[test]
 fn an_attack_that_goes_on_is_told_once_an_hour() {
     let mut object = small();
     assert!(alarm(&mut object).is_some());
