@@ -30,7 +30,7 @@ fn alarm(object: &mut Object) -> Option<Counts> {
 #[test]
 fn a_refused_send_is_told_whether_one_country_or_the_whole_is_spent() {
     let mut object = small();
-    let spent = |country| Answer::Spent { country, retry_after: 62 };
+    let spent = |country| Answer::Spent { country, retry_after: 67 };
     assert!((0..3).all(|_| object.charges(20)));
     assert_eq!(object.charge(20), spent(true));
     for country in [1, 1, 1, 49, 49, 49, 212] {

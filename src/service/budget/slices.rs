@@ -55,18 +55,19 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
         self.slices.iter().map(|(_, counts)| counts)
     }
 
-    /// Seconds until the sum of `part` over all slices is below `limit`; 0 if it is.
-    pub(super) fn wait(&self, now: u64, limit: u32, part: impl Fn(&C) -> u32) -> u32 {
-        let mut left: u32 = self.counts().map(&part).fold(0, u32::saturating_add);
+    /// How far the sum of `part` over all slices is below `limit`, and seconds until it is; 0 if it is.
+    pub(super) fn left(&self, now: u64, limit: u32, part: impl Fn(&C) -> u32) -> (u32, u32) {
+        let mut sum: u32 = self.counts().map(&part).fold(0, u32::saturating_add);
+        let left = limit.saturating_sub(sum);
         let mut until = now;
         for (at, counts) in &self.slices {
-            if left < limit {
+            if sum < limit {
                 break;
             }
-            left = left.saturating_sub(part(counts));
+            sum = sum.saturating_sub(part(counts));
             until = at.saturating_add(KEPT).min(u64::MAX / SECONDS) * SECONDS;
         }
-        u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX)
+        (left, u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX))
     }
 }
 
