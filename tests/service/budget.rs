@@ -30,7 +30,7 @@ fn alarm(object: &mut Object) -> Option<Counts> {
 #[test]
 fn a_refused_send_is_told_whether_one_country_or_the_whole_is_spent() {
     let mut object = small();
-    let spent = |country| Answer::Spent { country, retry_after: 62 };
+    let spent = |country| Answer::Spent { country, retry_after: 67 };
     assert!((0..3).all(|_| object.charges(20)));
     assert_eq!(object.charge(20), spent(true));
     for country in [1, 1, 1, 49, 49, 49, 212] {
@@ -86,6 +86,34 @@ fn guesses_counted_by_a_clock_that_was_ahead_count_for_an_hour_and_no_longer() {
     assert_eq!(hour(&mut object), ATTACK);
     object.at(300);
     assert_eq!(hour(&mut object), Counts::default(), "65 minutes later by the clock that is right");
+}
+
+#[test]
+fn a_clock_that_wavers_gives_no_send_back() {
+    for seconds in [1, 6, 11, 59] {
+        let policy = r#"{"sendsAMinute":1000,"sendsToOnePrefix":1}"#;
+        let mut object = Object::new(Kind::Budget, policy);
+        assert!((0..10).all(|_| object.charges(20)));
+        for country in 100..200 {
+            // A slice of five seconds begins at second 2.
+            object.at(i64::from(1 + country % 2 * seconds));
+            assert!(object.charges(country));
+        }
+        assert!(!object.charges(20), "to and fro by {seconds} s");
+    }
+}
+
+#[test]
+fn clocks_that_differ_by_little_take_no_more_room() {
+    let mut object = Object::new(Kind::Budget, r#"{"sendsAMinute":1000,"sendsToOnePrefix":100}"#);
+    let mut room = |times| {
+        for at in 0..times {
+            object.at(1 + at % 2);
+            assert!(object.charges(20));
+        }
+        object.state.as_ref().unwrap().len()
+    };
+    assert_eq!(room(2), room(100));
 }
 
 #[test]

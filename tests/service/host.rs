@@ -53,6 +53,9 @@ pub struct Host {
     /// Commands carried out so far, and the one that fails.
     pub applied: usize,
     pub fault: Option<(usize, Fault)>,
+    /// How often a budget was told something, and seconds until its answer arrives.
+    pub budgets: usize,
+    pub slow: u64,
 }
 
 impl Host {
@@ -77,6 +80,8 @@ impl Host {
             events: Vec::new(),
             applied: 0,
             fault: None,
+            budgets: 0,
+            slow: 0,
         }
     }
 
@@ -154,6 +159,10 @@ impl Host {
                 None => self.alarms.remove(&object),
             };
             answers.push(answer);
+        }
+        if kind == Kind::Budget {
+            self.budgets += names.len();
+            self.now = self.now.plus_seconds(self.slow);
         }
         Some(if lost { Brought::Failed } else { Brought::Applied(answers) })
     }

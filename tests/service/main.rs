@@ -21,6 +21,7 @@ mod faults;
 mod host;
 mod hostile;
 mod idempotency;
+mod leases;
 mod objects;
 mod openapi;
 mod proof;

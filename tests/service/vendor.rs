@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 const VENDOR_TOKEN: &str = "12|canaryVENDORTOKENcanaryVENDORTOKEN";
 const UUID: &str = "11111111-2222-4333-8444-555555555555";
-const POLICY: &str = r#"{"sendGap":0,"sendsInWindow":100,"sendsADay":100}"#;
+const POLICY: &str = r#"{"sendGap":0,"sendsInWindow":100,"sendsADay":100,"sendsAMinute":1000,"sendsToOnePrefix":100}"#;
 
 fn host(pass_code: bool) -> Host {
     let issuer = format!(
@@ -216,6 +216,20 @@ fn a_request_that_was_surely_not_sent_is_given_back_and_another_is_not() {
         let next = ask(&mut host).status;
         assert_eq!(next, if given_back { 200 } else { 429 }, "{code}");
     }
+}
+
+#[test]
+fn a_leased_send_goes_to_the_vendor_without_a_turn_of_the_budget() {
+    let mut host = host(false);
+    answers(
+        &mut host,
+        (0..3).map(|at| requested(&UUID.replace("2222", &format!("222{at}")))).collect(),
+    );
+    for budgets in [1, 2, 2] {
+        assert_eq!(ask(&mut host).status, 200);
+        assert_eq!(host.budgets, budgets);
+    }
+    assert_eq!(host.sent.len(), 3);
 }
 
 #[test]

@@ -13,10 +13,13 @@ use crate::service::words::word;
 /// What a budget is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Charges one send to a country. Answers [`Answer::Charged`] or [`Answer::Spent`].
+    /// Charges one send to a country, and more of them ahead where plenty are left. Answers
+    /// [`Answer::Charged`] or [`Answer::Spent`].
     Charge {
         /// The country's calling code, of [`calling_code`].
         country: u16,
+        /// How many more are wanted ahead.
+        wanted: u32,
     },
     /// Guesses that chats report. Answers [`Answer::Noted`].
     Verdicts(Counts),
@@ -30,7 +33,11 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The send may go.
-    Charged,
+    Charged {
+        /// So many more were charged to the country, and may go within [`LEASE`] seconds from when
+        /// they were asked for: at most the wanted ones, 255, and a 64th of what is left.
+        ahead: u32,
+    },
     /// It may not.
     Spent {
         /// Whether it is one country's part that is spent, and not the whole.
@@ -51,6 +58,9 @@ pub enum Answer {
     /// It is so.
     Done,
 }
+
+/// Seconds within which sends go that were charged ahead.
+pub const LEASE: u64 = 5;
 
 /// Whether wrong guesses exceed what honest callers make, of whom `allowed` wrong ones are never too
 /// many: expected takeovers grow with the failures over all chats, however few each chat sees.
@@ -93,9 +103,9 @@ impl Limits {
     }
 }
 
-word!(enum Command { 0 => Charge { country }, 1 => Verdicts(it), 2 => Status, 3 => Sweep });
+word!(enum Command { 0 => Charge { country, wanted }, 1 => Verdicts(it), 2 => Status, 3 => Sweep });
 word!(enum Answer {
-    0 => Charged,
+    0 => Charged { ahead },
     1 => Spent { country, retry_after },
     2 => Status { hour },
     3 => Noted { alarm },

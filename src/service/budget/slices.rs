@@ -20,17 +20,18 @@ impl<C, const SECONDS: u64, const KEPT: u64> Default for Slices<C, SECONDS, KEPT
 impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
     /// Forgets what counts no more at `now`, in seconds since 1970; whether the clock went back.
     ///
-    /// A clock that went back takes the slices with it: what was counted a minute ago by the old
-    /// clock counts as just now, so that neither jump gives anything back or locks for longer.
+    /// Where the clock went back, what lies in the future counts as just now, so that no jump gives
+    /// anything back, or locks for longer than a count made now would. One slice ahead stays where it
+    /// is, or clocks that differ by little would begin slices again and again.
     pub(super) fn sweep(&mut self, now: u64) -> bool {
         let running = now / SECONDS;
         let newest = self.slices.last().map_or(0, |(at, _)| *at);
-        let ahead = newest.saturating_sub(running);
-        for (at, _) in &mut self.slices {
-            *at = at.saturating_sub(ahead);
+        let turned_back = newest > running + 1;
+        if turned_back {
+            self.slices.iter_mut().for_each(|(at, _)| *at = running.min(*at));
         }
         self.slices.retain(|(at, _)| at.saturating_add(KEPT) > running);
-        ahead > 0
+        turned_back
     }
 
     /// Whether nothing is counted.
@@ -54,18 +55,19 @@ impl<C: Default, const SECONDS: u64, const KEPT: u64> Slices<C, SECONDS, KEPT> {
         self.slices.iter().map(|(_, counts)| counts)
     }
 
-    /// Seconds until the sum of `part` over all slices is below `limit`; 0 if it is.
-    pub(super) fn wait(&self, now: u64, limit: u32, part: impl Fn(&C) -> u32) -> u32 {
-        let mut left: u32 = self.counts().map(&part).fold(0, u32::saturating_add);
+    /// How far the sum of `part` over all slices is below `limit`, and seconds until it is; 0 if it is.
+    pub(super) fn left(&self, now: u64, limit: u32, part: impl Fn(&C) -> u32) -> (u32, u32) {
+        let mut sum: u32 = self.counts().map(&part).fold(0, u32::saturating_add);
+        let left = limit.saturating_sub(sum);
         let mut until = now;
         for (at, counts) in &self.slices {
-            if left < limit {
+            if sum < limit {
                 break;
             }
-            left = left.saturating_sub(part(counts));
+            sum = sum.saturating_sub(part(counts));
             until = at.saturating_add(KEPT).min(u64::MAX / SECONDS) * SECONDS;
         }
-        u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX)
+        (left, u32::try_from(until.saturating_sub(now)).unwrap_or(u32::MAX))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One shard of an instance's budget.
 
 use super::slices::Slices;
-use super::{Answer, Command, Limits, is_attack};
+use super::{Answer, Command, LEASE, Limits, is_attack};
 use crate::service::chat::command::Counts;
 use crate::service::chat::{Kept, Turn};
 use crate::service::stored::{self, StateError};
@@ -10,11 +10,16 @@ use crate::timestamp::Timestamp;
 
 /// Seconds between two alarms about the same attack.
 const ALARM_GAP: u64 = 3600;
+/// Sends that are charged ahead at once, at most.
+const MOST_AHEAD: u32 = 255;
+/// The part of what is left that they are at most, so that many services can lease at once.
+const PART_AHEAD: u32 = 64;
 
 #[derive(Default)]
 struct Budget {
-    /// Sends to each country in the last minute.
-    sends: Slices<Vec<(u16, u32)>, 5, 13>,
+    /// Sends to each country in the last minute; one slice more than that takes, since a leased send
+    /// goes up to [`LEASE`] seconds after it was counted.
+    sends: Slices<Vec<(u16, u32)>, LEASE, 14>,
     /// Guesses in the last hour.
     guesses: Slices<Counts, 300, 13>,
     /// When an alarm was last raised, in seconds since 1970.
@@ -38,7 +43,7 @@ pub(crate) fn apply(
     // A clock that went back must not keep the next alarm waiting.
     budget.alarm = budget.alarm.filter(|raised| (*raised..*raised + ALARM_GAP).contains(&now));
     let answer = match command {
-        Command::Charge { country } => budget.charge(limits, *country, now),
+        Command::Charge { country, wanted } => budget.charge(limits, *country, *wanted, now),
         Command::Verdicts(counts) => budget.note(limits, *counts, now),
         Command::Status => Answer::Status { hour: budget.hour() },
         Command::Sweep => Answer::Done,
@@ -57,23 +62,24 @@ pub(crate) fn apply(
 }
 
 impl Budget {
-    fn charge(&mut self, limits: Limits, country: u16, now: u64) -> Answer {
+    fn charge(&mut self, limits: Limits, country: u16, wanted: u32, now: u64) -> Answer {
         let all = |slice: &Vec<(u16, u32)>| slice.iter().map(|(_, sends)| *sends).sum::<u32>();
         let own = |slice: &Vec<(u16, u32)>| {
             slice.iter().filter(|(code, _)| *code == country).map(|(_, sends)| *sends).sum::<u32>()
         };
-        let instance = self.sends.wait(now, limits.sends, all);
-        let share = self.sends.wait(now, limits.country, own);
+        let (left, instance) = self.sends.left(now, limits.sends, all);
+        let (own_left, share) = self.sends.left(now, limits.country, own);
         let retry_after = instance.max(share);
         if retry_after > 0 {
             return Answer::Spent { country: share > instance, retry_after };
         }
+        let sends = 1 + wanted.min((left.min(own_left) - 1) / PART_AHEAD).min(MOST_AHEAD);
         let slice = self.sends.running(now);
         match slice.iter_mut().find(|(code, _)| *code == country) {
-            Some((_, sends)) => *sends += 1,
-            None => slice.push((country, 1)),
+            Some((_, sum)) => *sum += sends,
+            None => slice.push((country, sends)),
         }
-        Answer::Charged
+        Answer::Charged { ahead: sends - 1 }
     }
 
     fn note(&mut self, limits: Limits, counts: Counts, now: u64) -> Answer {

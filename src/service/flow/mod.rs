@@ -8,6 +8,7 @@ mod begin;
 mod courier;
 mod frame;
 mod key;
+mod leases;
 mod list;
 mod names;
 mod next;
@@ -26,17 +27,21 @@ use super::object::{self, Applied, Kind};
 use super::settings::Settings;
 use super::{chat, replies, words};
 use crate::timestamp::Timestamp;
+use leases::Leases;
 use next::Next;
 
-/// One configured service: its settings, and the development inbox where there is one.
+/// One configured service: its settings, the sends it has leased, and the development inbox where
+/// there is one.
 pub struct Service {
     settings: Settings,
+    leases: Leases,
     inbox: Inbox,
 }
 
 /// What a flow has at hand in one step.
 struct Desk<'s> {
     settings: &'s Settings,
+    leases: &'s mut Leases,
     inbox: &'s mut Inbox,
     /// The time, by the demo's clock where that was turned.
     now: Timestamp,
@@ -46,7 +51,7 @@ impl Service {
     /// A service with these settings.
     pub fn new(settings: Settings) -> Service {
         let inbox = if settings.has_inbox() { Inbox::new() } else { Inbox::default() };
-        Service { settings, inbox }
+        Service { settings, leases: Leases::new(), inbox }
     }
 
     /// Its settings.
@@ -101,6 +106,6 @@ impl Service {
 
     fn desk(&mut self, now: Timestamp) -> Desk<'_> {
         let now = self.inbox.time(now);
-        Desk { settings: &self.settings, inbox: &mut self.inbox, now }
+        Desk { settings: &self.settings, leases: &mut self.leases, inbox: &mut self.inbox, now }
     }
 }

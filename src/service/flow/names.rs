@@ -5,11 +5,16 @@ use crate::service::budget::Limits;
 use crate::service::object::shard_name;
 use crate::uuid::Uuid;
 
-/// The name of a shard of an instance's budget, chosen by the keyed name of a chat.
+/// The name of the shard of an instance's budget that a chat draws on.
 pub(super) fn budget_name(desk: &Desk<'_>, instance: &Uuid, chat_object: &str) -> String {
+    shard_name(instance, budget_shard(desk, chat_object))
+}
+
+/// Its number, chosen by the chat's keyed name.
+pub(super) fn budget_shard(desk: &Desk<'_>, chat_object: &str) -> u32 {
     let shards = Limits::shards(desk.settings.policy.sends_a_minute);
     let head = chat_object.chars().take(4).filter_map(|digit| digit.to_digit(16));
-    shard_name(instance, head.fold(0, |head, digit| head << 4 | digit) % shards)
+    head.fold(0, |head, digit| head << 4 | digit) % shards
 }
 
 /// The names of all shards of an instance's budget.

@@ -5,10 +5,11 @@ use crate::service::budget::{self, calling_code};
 use crate::service::chat::command::{Answer, Command, Counts, Limit};
 use crate::service::flow::Desk;
 use crate::service::flow::frame::Frame;
-use crate::service::flow::names::{budget_name, budget_names};
+use crate::service::flow::leases::Account;
+use crate::service::flow::names::{budget_names, budget_shard};
 use crate::service::flow::next::Next;
 use crate::service::flow::step::{Act, Brought, Step};
-use crate::service::object::Kind;
+use crate::service::object::{Kind, shard_name};
 use crate::service::{replies, words};
 
 impl Asking {
@@ -50,7 +51,7 @@ impl Asking {
     }
 
     /// What the chat's own limits say.
-    pub(super) fn reserved(self: Box<Self>, desk: &Desk<'_>, answer: Option<Answer>) -> Step {
+    pub(super) fn reserved(self: Box<Self>, desk: &mut Desk<'_>, answer: Option<Answer>) -> Step {
         match answer {
             Some(Answer::Reserved { ticket }) => self.charge(desk, ticket),
             Some(Answer::Limited { why, retry_after }) => {
@@ -62,21 +63,36 @@ impl Asking {
         }
     }
 
-    fn charge(self: Box<Self>, desk: &Desk<'_>, ticket: u64) -> Step {
-        let object = budget_name(desk, &self.frame.uuid(), &self.object);
-        let command = budget::Command::Charge { country: calling_code(&self.chat) };
-        self.ask(At::Charge { ticket }, Kind::Budget, &object, &command)
+    /// Asks the instance's budget, unless a send is left of what it counted ahead.
+    fn charge(self: Box<Self>, desk: &mut Desk<'_>, ticket: u64) -> Step {
+        let (account, asked) = (self.account(desk), desk.now.millis() / 1000);
+        let Err(wanted) = desk.leases.spend(account, asked) else {
+            return self.issue(desk, ticket);
+        };
+        let object = shard_name(&self.frame.uuid(), account.shard);
+        let command = budget::Command::Charge { country: account.country, wanted };
+        self.ask(At::Charge { ticket, asked }, Kind::Budget, &object, &command)
+    }
+
+    #[inline(never)]
+    fn account(&self, desk: &Desk<'_>) -> Account {
+        let (instance, shard) = (self.frame.instance, budget_shard(desk, &self.object));
+        Account { instance, shard, country: calling_code(&self.chat) }
     }
 
     /// What the instance's budget says.
     pub(super) fn charged(
         self: Box<Self>,
-        desk: &Desk<'_>,
+        desk: &mut Desk<'_>,
         ticket: u64,
+        asked: u64,
         answer: Option<budget::Answer>,
     ) -> Step {
         match answer {
-            Some(budget::Answer::Charged) => self.issue(desk, ticket),
+            Some(budget::Answer::Charged { ahead }) => {
+                desk.leases.keep(self.account(desk), asked, ahead);
+                self.issue(desk, ticket)
+            }
             Some(budget::Answer::Spent { country, retry_after }) => {
                 let mut event = self.frame.event("limited", &self.chat);
                 event.reason = Some(if country { "country" } else { "instance" });

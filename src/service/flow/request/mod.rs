@@ -37,6 +37,8 @@ enum At {
     Reserve,
     Charge {
         ticket: u64,
+        /// When, in seconds since 1970.
+        asked: u64,
     },
     Issue,
     Vendor {
@@ -55,7 +57,7 @@ impl Asking {
             At::Watch => self.challenge(desk, brought),
             At::Challenge => self.challenged(brought),
             At::Reserve => self.reserved(desk, brought.answer()),
-            At::Charge { ticket } => self.charged(desk, ticket, brought.answer()),
+            At::Charge { ticket, asked } => self.charged(desk, ticket, asked, brought.answer()),
             At::Issue => self.issued(brought.answer(), None),
             At::Vendor { ticket } => self.answered(desk, ticket, brought),
             At::Record { code } => self.issued(brought.answer(), code),
@@ -88,7 +90,7 @@ word!(enum At {
     1 => Watch,
     2 => Challenge,
     3 => Reserve,
-    4 => Charge { ticket },
+    4 => Charge { ticket, asked },
     5 => Issue,
     6 => Vendor { ticket },
     7 => Record { code },
