@@ -16,7 +16,8 @@ const MAX_AHEAD: u64 = 10 * 366 * 86_400;
 /// The messages that would have gone to WhatsApp, and how far the clock was turned ahead.
 #[derive(Default)]
 pub struct Inbox {
-    /// As bytes, in memory that is taken once: the module's allocator keeps nothing that a call takes.
+    /// As bytes, each message behind its length, in memory that is taken once: the module's allocator
+    /// keeps nothing that a call takes.
     messages: Vec<u8>,
     ahead: u64,
 }
@@ -29,24 +30,37 @@ impl Inbox {
 
     /// Takes in a message; one that came before is taken once. The newest 200 are kept, as far as
     /// they take 256 KiB together.
-    pub fn deliver(&mut self, message: Delivery) {
-        let mut messages = self.messages();
-        if messages.iter().any(|known| known.uuid == message.uuid) {
+    pub fn deliver(&mut self, message: &Delivery) {
+        let bytes = words::to_bytes(message);
+        let size = bytes.len() + 4;
+        // A message begins with its uuid.
+        if size > MAX_BYTES || self.frames().any(|known| known.starts_with(&message.uuid)) {
             return;
         }
-        messages.push(message);
-        let mut bytes = words::to_bytes(&messages);
-        while messages.len() > MAX_MESSAGES || bytes.len() > MAX_BYTES {
-            messages.remove(0);
-            bytes = words::to_bytes(&messages);
+        let mut count = self.frames().count();
+        while count >= MAX_MESSAGES || self.messages.len() + size > MAX_BYTES {
+            let oldest = self.frames().next().map_or(0, |oldest| oldest.len() + 4);
+            self.messages.drain(..oldest);
+            count -= 1;
         }
-        self.messages.clear();
+        self.messages.extend_from_slice(&(bytes.len() as u32).to_be_bytes());
         self.messages.extend_from_slice(&bytes);
     }
 
     /// The oldest first.
     fn messages(&self) -> Vec<Delivery> {
-        words::from_bytes(&self.messages).unwrap_or_default()
+        self.frames().filter_map(words::from_bytes).collect()
+    }
+
+    /// The bytes of each message, the oldest first.
+    fn frames(&self) -> impl Iterator<Item = &[u8]> {
+        let mut rest = self.messages.as_slice();
+        std::iter::from_fn(move || {
+            let (length, behind) = rest.split_first_chunk()?;
+            let (frame, behind) = behind.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+            rest = behind;
+            Some(frame)
+        })
     }
 
     /// The time by the demo's clock.
@@ -135,8 +149,8 @@ mod tests {
         let mut inbox = Inbox::new();
         let memory = inbox.messages.as_ptr();
         for number in 0..450 {
-            inbox.deliver(message(number, "x".repeat(number as usize)));
-            inbox.deliver(message(number, String::from("again")));
+            inbox.deliver(&message(number, "x".repeat(number as usize)));
+            inbox.deliver(&message(number, String::from("again")));
         }
         assert_eq!(times(&inbox), (250..450).collect::<Vec<_>>());
         assert!(
@@ -149,7 +163,7 @@ mod tests {
     fn long_messages_give_way_sooner() {
         let mut inbox = Inbox::new();
         let memory = inbox.messages.as_ptr();
-        (0..9).for_each(|number| inbox.deliver(message(number, "x".repeat(60_000))));
+        (0..9).for_each(|number| inbox.deliver(&message(number, "x".repeat(60_000))));
         assert_eq!(times(&inbox), [5, 6, 7, 8]);
         assert_eq!(inbox.messages.as_ptr(), memory);
     }

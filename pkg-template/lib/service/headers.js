@@ -5,11 +5,15 @@
 export const linesOf = (headers) => [...headers].map(([name, value]) => `${name}: ${value}`).join("\n");
 
 /**
+ * The same as an object, which costs a runtime less than pairs; the core writes no name twice.
  * @param {string} lines
- * @returns {[name: string, value: string][]}
  */
-export const pairsOf = (lines) =>
-  lines.split("\n").map((line) => {
+export function recordOf(lines) {
+  /** @type {Record<string, string>} */
+  const record = {};
+  for (const line of lines.split("\n")) {
     const end = line.indexOf(": ");
-    return [line.slice(0, end), line.slice(end + 2)];
-  });
+    record[line.slice(0, end)] = line.slice(end + 2);
+  }
+  return record;
+}

@@ -1,7 +1,7 @@
 /** @import { Parts } from "./core.js" */
 /** @import { Reply } from "./step.js" */
 import { readCapped } from "../body.js";
-import { linesOf, pairsOf } from "./headers.js";
+import { linesOf, recordOf } from "./headers.js";
 
 /**
  * The parts of a request that the core reads.
@@ -10,9 +10,22 @@ import { linesOf, pairsOf } from "./headers.js";
  * @returns {Promise<Parts>}
  */
 export async function partsOf(request, maxBody) {
-  const { bytes, truncated } = await readCapped(request.body, maxBody);
+  const { bytes, truncated } = await bodyOf(request, maxBody);
   // Of a body that is too long the core only needs to see that it is.
   return [request.method, request.url, linesOf(request.headers), truncated ? new Uint8Array(maxBody + 1) : bytes];
+}
+
+/**
+ * A body whose length is told is read whole, which costs a runtime half as much as piece by piece.
+ * @param {Request} request
+ * @param {number} maxBody
+ */
+async function bodyOf(request, maxBody) {
+  if (Number(request.headers.get("content-length") ?? NaN) <= maxBody) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    return { bytes, truncated: bytes.length > maxBody };
+  }
+  return readCapped(request.body, maxBody);
 }
 
 /**
@@ -27,7 +40,7 @@ export function again(request, [method, , , body]) {
 
 /** @param {Reply} reply */
 export function responseOf({ status, headers, body }) {
-  return new Response(body, { status, headers: pairsOf(headers) });
+  return new Response(body, { status, headers: recordOf(headers) });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @import { Fetch, Fetched } from "./step.js" */
 import { readCapped } from "../body.js";
 import { within } from "../deadline.js";
-import { linesOf, pairsOf } from "./headers.js";
+import { linesOf, recordOf } from "./headers.js";
 
 /** Bytes of an answer that are read at most. */
 const MAX_ANSWER = 65_536;
@@ -19,7 +19,7 @@ export async function send({ url, method, headers, body, timeout }, fetch) {
   /** @type {number | undefined} */
   let status;
   const exchange = async () => {
-    const response = await fetch(url, { method, headers: pairsOf(headers), body: body === "" ? null : body, redirect: "manual", signal });
+    const response = await fetch(url, { method, headers: recordOf(headers), body: body === "" ? null : body, redirect: "manual", signal });
     status = response.status;
     const { bytes, truncated } = await readCapped(response.body, MAX_ANSWER);
     // What was cut short must not be taken for the whole.

@@ -95,7 +95,7 @@ impl Waking {
 
     /// Hands the next message to the courier; tells the others when none is left.
     fn deliver(mut self: Box<Self>, desk: &mut Desk<'_>) -> Step {
-        let Some(delivery) = self.deliveries.first().cloned() else { return self.count(desk) };
+        let Some(delivery) = self.deliveries.first() else { return self.count(desk) };
         if desk.settings.has_inbox() {
             desk.inbox.deliver(delivery);
             return self.delivered(Outcome::Accepted);
@@ -104,7 +104,7 @@ impl Waking {
             return self.delivered(Outcome::Rejected);
         };
         let instance = Uuid::from_bytes(self.instance);
-        match courier::request(courier, &instance, &delivery, desk.now) {
+        match courier::request(courier, &instance, delivery, desk.now) {
             Some(request) => {
                 self.at = At::Courier;
                 request.step(&Next::Wake(self))
