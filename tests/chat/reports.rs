@@ -111,6 +111,7 @@ fn compared_guesses_are_tallied_and_told_once() {
     for _ in 0..2 {
         store.reported(vec![], Some(tally.total));
     }
+    store.later(300);
     let tally = store.due().tally.unwrap();
     assert_eq!(tally.new, Counts { failures: 0, successes: 1 });
     assert_eq!(tally.total, Counts { failures: 2, successes: 1 });
@@ -127,12 +128,15 @@ fn reports_wait_for_messages_so_that_they_tell_what_became_of_them() {
 }
 
 #[test]
-fn a_right_guess_is_counted_half_a_minute_later_once_its_request_is_known_to_the_ledger() {
+fn a_right_guess_is_counted_five_minutes_later_once_its_request_is_known_to_the_ledger() {
     let mut store = Store::new();
     let made = store.sent();
     store.guess(&made.code, None).unwrap();
     store.reported(vec![(made.uuid, Stage::Validated)], None);
-    assert_eq!(store.wake_in, Some(30_000));
+    assert_eq!(store.wake_in, Some(300_000));
+    store.later(299);
+    assert!(store.due().tally.is_none(), "an alarm that rings too early");
+    store.later(store.wake_in.unwrap() / 1000);
     assert_eq!(store.due().tally.unwrap().new, Counts { failures: 0, successes: 1 });
 }
 
@@ -146,13 +150,13 @@ fn a_wrong_guess_is_told_at_once_whatever_else_is_known() {
 }
 
 #[test]
-fn ten_right_guesses_are_not_put_off_any_more() {
+fn thirty_two_right_guesses_are_not_put_off_any_more() {
     let mut store = Store::with(roomy());
-    for pair in 1..=10 {
+    for pair in 1..=32 {
         let made = store.sent();
         store.guess(&made.code, None).unwrap();
         store.reported(vec![(made.uuid, Stage::Validated)], None);
-        assert_eq!(store.wake_in, Some(if pair < 10 { 30_000 } else { 250 }), "{pair}");
+        assert_eq!(store.wake_in, Some(if pair < 32 { 300_000 } else { 250 }), "{pair}");
     }
 }
 
@@ -218,9 +222,10 @@ fn a_chat_is_forgotten_when_all_has_lapsed() {
     let mut store = Store::new();
     let made = store.sent();
     store.guess(&made.code, None).unwrap();
+    store.later(300);
     let tally = store.due().tally.unwrap().total;
     store.reported(vec![(made.uuid, Stage::Validated)], Some(tally));
-    assert_eq!(store.wake_in, Some((600 + DAY) * 1000));
+    assert_eq!(store.wake_in, Some((300 + DAY) * 1000));
     store.now += store.wake_in.unwrap() - 1;
     store.due();
     assert!(store.state.is_some());

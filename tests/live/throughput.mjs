@@ -21,7 +21,7 @@ const CALLERS = Number(process.argv[3] ?? 4);
 const CHATS = [10, 100, 1000];
 /** Milliseconds of load before anything is counted, so that what the service puts off has begun, and while it is. */
 const SERVICE = { lead: 1500, measured: 2500 };
-const BARE = { lead: 300, measured: 1200 };
+const BARE = { lead: 300, measured: 2500 };
 /** Limits that are all looked at and never reached. */
 const POLICY = { sendGap: 0, sendsInWindow: 10_000, sendsADay: 10_000, sendsAMinute: 10_000_000, sendsToOnePrefix: 100 };
 
@@ -37,14 +37,16 @@ const service = await prepared(() => startService({
 const agent = new http.Agent({ keepAlive: true, maxSockets: CALLERS });
 const HEADERS = { "content-type": "application/json", authorization: `Bearer ${SECRETS.token}` };
 
-/** @param {string} path @param {object} body @returns {Promise<any>} */
-function post(path, body) {
+/** @param {string} path @param {object} body @param {boolean} [first] @returns {Promise<any>} */
+function post(path, body, first = true) {
   return new Promise((resolve, reject) => {
     const request = http.request(`${service.workerd.origin}${path}`, { method: "POST", headers: HEADERS, agent }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (piece) => (text += piece)).once("error", reject).once("end", () => resolve(JSON.parse(text)));
     });
-    request.once("error", reject).end(JSON.stringify(body));
+    // The engine closes a connection that was idle, as all are while a disk stalls: that call never began.
+    const failed = (/** @type {Error} */ error) => (first && request.reusedSocket ? resolve(post(path, body, false)) : reject(error));
+    request.once("error", failed).end(JSON.stringify(body));
   });
 }
 

@@ -24,7 +24,7 @@ fn what_the_ledger_confirmed_it_is_not_told_again() {
     host.guess(&made.code);
     assert_eq!(host.status(&made.uuid), "validated");
     let before = host.applied;
-    host.later(40);
+    host.later(330);
     assert_eq!(host.applied - before, 3, "due, the budget's count, and that it was heard");
 }
 

@@ -7,10 +7,10 @@ use super::turn::Reports;
 /// Milliseconds that wrong guesses are gathered for.
 const SOON: u64 = 250;
 /// Milliseconds that right guesses are gathered for, when they alone are left to tell: only wrong
-/// ones make an attack.
-const LATER: u64 = 30_000;
+/// ones make an attack, and the budget counts in slices of as long.
+const LATER: u64 = 300_000;
 /// As many right guesses as are gathered at most.
-const MOST: u64 = 10;
+const MOST: u64 = 32;
 /// Milliseconds until a report that was not confirmed is made again.
 pub(super) const AGAIN: u64 = 30_000;
 
@@ -26,11 +26,13 @@ impl Chat {
         self.report_at = Some(self.report_at.map_or(soon, |at| at.min(soon)));
     }
 
-    /// Reports with this turn whatever is not confirmed; gives the guesses for the budget.
+    /// Reports with this turn whatever is not confirmed; gives the guesses for the budget, but for
+    /// right ones that can wait.
     pub(super) fn report(&mut self, now: u64) -> Option<Tally> {
+        let due = self.report_at.is_some_and(|at| at <= now);
         self.report_at = Some(now);
         let (total, told) = (self.tally, self.tally_reported);
-        (total != told).then(|| Tally {
+        (total != told && (due || !self.can_wait())).then(|| Tally {
             new: Counts {
                 failures: total.failures.saturating_sub(told.failures),
                 successes: total.successes.saturating_sub(told.successes),
@@ -56,9 +58,14 @@ impl Chat {
 
     /// When the budget is to be told of guesses that it does not know.
     fn tally_at(&self, now: u64) -> Option<u64> {
+        let wait = if self.can_wait() { LATER } else { SOON };
+        (self.tally != self.tally_reported).then(|| now.saturating_add(wait))
+    }
+
+    /// Whether a few right guesses at most are left to tell.
+    fn can_wait(&self) -> bool {
         let (total, told) = (self.tally, self.tally_reported);
-        let few = total.failures == told.failures && total.successes < told.successes + MOST;
-        (total != told).then(|| now.saturating_add(if few { LATER } else { SOON }))
+        total.failures == told.failures && total.successes < told.successes + MOST
     }
 
     /// Every request that is remembered, as the ledger would be told of it, newest first.
@@ -102,10 +109,9 @@ impl Chat {
         if !self.challenges.iter().all(Challenge::is_reported) {
             return;
         }
-        let (total, told) = (self.tally, self.tally_reported);
-        if total == told {
+        if self.tally == self.tally_reported {
             self.report_at = None;
-        } else if total.failures == told.failures && total.successes < told.successes + MOST {
+        } else if self.can_wait() {
             let later = now.saturating_add(LATER);
             self.report_at = self.report_at.map(|at| at.max(later));
         }
