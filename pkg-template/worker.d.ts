@@ -31,7 +31,7 @@ export interface ObjectState {
 export interface ObjectNamespace {
   idFromName(name: string): object;
   get(id: any): {
-    fetch(url: string, init: { method: string; headers?: Record<string, string>; body: Uint8Array | null }): Promise<Response>;
+    fetch(url: string, init: { method?: string; headers?: Record<string, string>; body: Uint8Array | null }): Promise<Response>;
   };
 }
 

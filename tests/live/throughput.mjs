@@ -25,8 +25,8 @@ const BARE = { lead: 300, measured: 2500 };
 /** Limits that are all looked at and never reached. */
 const POLICY = { sendGap: 0, sendsInWindow: 10_000, sendsADay: 10_000, sendsAMinute: 10_000_000, sendsToOnePrefix: 100 };
 
-/** The aim, and what is reached so far. */
-const PART = { aim: 0.5, reached: 0.15 };
+/** The aim, and what every run reaches: a disk makes single ones differ by a fifth. */
+const PART = { aim: 0.5, reached: 0.4 };
 const P99_MS = 50;
 /** What two measurements of the same differ by on a machine with other work. */
 const FALL = 0.7;
