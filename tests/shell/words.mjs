@@ -5,7 +5,7 @@ import { bytes, shell, text } from "./support.mjs";
 
 const { pack, unpack } = await shell("lib/service/frame.js");
 const { broughtBack, settingsText, stepOf, summaryOf, turnOf } = await shell("lib/service/words.js");
-const { linesOf, pairsOf } = await shell("lib/service/headers.js");
+const { linesOf, recordOf } = await shell("lib/service/headers.js");
 
 const frame = (/** @type {unknown} */ json, /** @type {Uint8Array[]} */ ...parts) => pack(bytes(JSON.stringify(json)), ...parts);
 
@@ -92,7 +92,7 @@ export const words = [
     name: "headers are lines, and a value may hold a colon",
     run() {
       assert.equal(linesOf(new Headers({ B: "x: y", A: "" })), "a: \nb: x: y");
-      assert.deepEqual(pairsOf("a: \nb: x: y"), [["a", ""], ["b", "x: y"]]);
+      assert.deepEqual(recordOf("a: \nb: x: y"), { a: "", b: "x: y" });
     },
   },
 ];
